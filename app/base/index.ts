@@ -1,0 +1,6 @@
+export { type Clock, ManualClock } from './clock.ts';
+export { type Disposable, DisposableStore, toDisposable } from './disposable.ts';
+export { Emitter, type Event } from './emitter.ts';
+export { type ErrorCode, errorCodes } from './error-codes.ts';
+export { BrambleError, describeError, type ErrorDescription, errorFromDescription } from './errors.ts';
+export { FlowEmitter, type FlowEvent } from './flow-emitter.ts';

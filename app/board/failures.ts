@@ -1,0 +1,55 @@
+/** What went wrong between Bramble and a board, in sentences for people. */
+import { BrambleError } from '../base/index.ts';
+import { quoteBytes } from './bytes.ts';
+import type { ReplEvent } from './raw-repl/state.ts';
+import type { TransportClosed } from './transport.ts';
+
+export const replugRemedy = 'Unplug the board, plug it in again and connect.';
+
+/** A failure of the protocol: a timeout says what was awaited and what had arrived instead. */
+export function protocolFailure(address: string, failed: Extract<ReplEvent, { kind: 'failed' }>): BrambleError {
+  const { reason, awaited, arrived } = failed;
+  if (reason === 'timeout') {
+    return new BrambleError(
+      'not-responding',
+      `The board at ${address} did not answer in time: Bramble awaited ${awaited}, and ${quoteBytes(arrived)} had arrived instead. ${replugRemedy}`,
+    );
+  }
+  return new BrambleError(
+    'protocol',
+    `The board at ${address} sent what the raw REPL does not send: Bramble awaited ${awaited}, and ${quoteBytes(arrived)} arrived. Try again; if it happens again, reset the board.`,
+  );
+}
+
+export function connectionLost(closed: TransportClosed): BrambleError {
+  return new BrambleError('connection-lost', `${closed.message} ${lostRemedy(closed)}`);
+}
+
+export function lostRemedy(closed: TransportClosed): string {
+  return closed.reason === 'reset'
+    ? 'Connect again when it has started.'
+    : 'Check the cable or the network, and connect again.';
+}
+
+export function notConnected(address: string): BrambleError {
+  return new BrambleError('connection-lost', `The board at ${address} is not connected. Connect to it first.`);
+}
+
+export function cancelled(): BrambleError {
+  return new BrambleError('cancelled', 'Cancelled. The board is at its prompt.');
+}
+
+/** `what` is the program or the operation that goes on. */
+export function doesNotStop(what: string, timeoutMs: number): BrambleError {
+  return new BrambleError(
+    'not-responding',
+    `"${what}" did not stop within ${timeoutMs / 1000} s of Ctrl-C: it catches or masks the interrupt. Unplug the board and plug it in again, or reset it.`,
+  );
+}
+
+export function tookTooLong(what: string, timeoutMs: number): BrambleError {
+  return new BrambleError(
+    'not-responding',
+    `"${what}" was not done within ${timeoutMs / 1000} s, so Bramble stopped it. Allow it more time, or look into what it waits for.`,
+  );
+}

@@ -1,0 +1,283 @@
+/**
+ * The files on a board: list, read, write, remove, rename. A write is whole or not at all: a temporary name on the same file
+ * system, SHA-256 read back from the flash, one rename over the target. It knows the session and Python, not the protocol.
+ */
+import { BrambleError } from '../base/index.ts';
+import type { OperationOptions } from './board-operations.ts';
+import { normaliseBoardPath } from './board-path.ts';
+import { boardFileError, damagedInTransit } from './file-errors.ts';
+import type { RawBoard } from './raw-board.ts';
+import type { Progress } from './read-file.ts';
+import type { BoardSession } from './session.ts';
+import { execSnippet, isNumbered, isNumberPair, isTextPair } from './snippet-answers.ts';
+import {
+  listSnippet,
+  makeFolderSnippet,
+  makeFoldersSnippet,
+  manifestSnippet,
+  removeSnippet,
+  renameSnippet,
+  sha256Snippet,
+  spaceSnippet,
+  statSnippet,
+  treeSnippet,
+} from './snippets.ts';
+import { download } from './transfer/download.ts';
+import type { SyncEntry } from './transfer/sync-plan.ts';
+import { upload } from './transfer/upload.ts';
+import type { Deflate, UploadEntry } from './transfer/upload-stream.ts';
+
+export type BoardFileKind = 'file' | 'folder';
+
+export interface BoardFileEntry {
+  name: string;
+  kind: BoardFileKind;
+  /** 0 for a folder. */
+  sizeBytes: number;
+}
+
+export interface BoardTreeEntry {
+  /** Below the folder that was asked for, such as `lib/wifi.py`. */
+  path: string;
+  kind: BoardFileKind;
+  sizeBytes: number;
+}
+
+export interface TransferOptions extends OperationOptions {
+  /** Bytes done of a total. The session's state tells them too. */
+  onProgress?: Progress;
+}
+
+/** A flag of `st_mode`. */
+const folderMode = 0x4000;
+
+/** The files of the board of a session. Paths are absolute, with any name that the board's file system takes. */
+export class BoardFiles {
+  readonly #session: BoardSession;
+  readonly #deflate: Deflate | null;
+
+  /** Without `deflate`, files travel as they are. */
+  constructor(session: BoardSession, { deflate = null }: { deflate?: Deflate | null } = {}) {
+    this.#session = session;
+    this.#deflate = deflate;
+  }
+
+  /** What a folder holds, sorted by name. */
+  async list(path: string, options: OperationOptions = {}): Promise<BoardFileEntry[]> {
+    const folder = normaliseBoardPath(path);
+    const entries = await this.#ask(`Listing ${folder}`, folder, listSnippet(folder), options);
+    return entries.filter(isNumbered).map(entryOf).sort(byName);
+  }
+
+  /** Everything below a folder, each folder followed by what it holds, sorted by name. */
+  async listTree(path: string, options: OperationOptions = {}): Promise<BoardTreeEntry[]> {
+    const folder = normaliseBoardPath(path);
+    const answers = await this.#ask(`Listing ${folder}`, folder, treeSnippet(folder), options);
+    const parts = ({ name }: BoardFileEntry) => name.slice(1).split('/');
+    return answers
+      .filter(isNumbered)
+      .map(entryOf)
+      .sort((a, b) => compareParts(parts(a), parts(b)))
+      .map(({ name, ...entry }) => ({ path: name.slice(1), ...entry }));
+  }
+
+  /** Everything below a folder with the SHA-256 of each file, in one round trip. None when the folder is not there. */
+  async manifest(path: string, options: OperationOptions = {}): Promise<SyncEntry[]> {
+    const folder = normaliseBoardPath(path);
+    const what = `Comparing ${folder}`;
+    return this.#use(what, options, async (raw) => {
+      const { values, errno } = await execSnippet(raw, manifestSnippet(folder), what);
+      if (errno === 2) return [];
+      if (errno !== null) throw boardFileError(errno, folder);
+      return values
+        .filter(isTextPair)
+        .map(([name, sha256]): SyncEntry => ({ path: name.slice(1), kind: sha256 === '' ? 'folder' : 'file', sha256 }));
+    });
+  }
+
+  /** Rejects with `board-file-not-found` when nothing is there. */
+  async stat(path: string, options: OperationOptions = {}): Promise<{ kind: BoardFileKind; sizeBytes: number }> {
+    const target = normaliseBoardPath(path);
+    const [mode, sizeBytes] = await this.#askPair(`Looking at ${target}`, target, statSnippet(target), options);
+    return kindAndSize(mode, sizeBytes);
+  }
+
+  /** Null when nothing is there. */
+  async kindOf(path: string, options: OperationOptions = {}): Promise<BoardFileKind | null> {
+    try {
+      return (await this.stat(path, options)).kind;
+    } catch (error) {
+      const absent = ['board-file-not-found', 'board-not-directory'];
+      if (error instanceof BrambleError && absent.includes(error.code)) return null;
+      throw error;
+    }
+  }
+
+  async exists(path: string, options: OperationOptions = {}): Promise<boolean> {
+    return (await this.kindOf(path, options)) !== null;
+  }
+
+  /** A whole file, compared with its SHA-256 on the board. */
+  async read(path: string, options: TransferOptions = {}): Promise<Uint8Array> {
+    const file = normaliseBoardPath(path);
+    let read: Uint8Array = new Uint8Array(0);
+    const onFile = (_path: string, bytes: Uint8Array) => {
+      read = bytes;
+    };
+    await this.#use(`Reading ${file}`, options, (raw) =>
+      download(raw, [file], { onProgress: options.onProgress, onFile }),
+    );
+    return read;
+  }
+
+  /**
+   * Reads files in one stream, each compared with its SHA-256 on the board. `onFile` takes each as soon as it is whole; a promise of
+   * it makes the board wait.
+   */
+  async readAll(
+    paths: readonly string[],
+    options: TransferOptions & {
+      onFile: (path: string, bytes: Uint8Array) => void | Promise<void>;
+    },
+  ): Promise<void> {
+    const { onProgress, onFile } = options;
+    const files = paths.map(normaliseBoardPath);
+    await this.#use(`Reading ${paths.length} files`, options, (raw) => download(raw, files, { onProgress, onFile }));
+  }
+
+  /**
+   * Writes a whole file, or changes nothing: on any failure, cancellation included, the old file is intact and the temporary one
+   * removed. Its folder must exist. Rejects with `board-flash-full`, telling how much is needed and free.
+   */
+  async write(path: string, bytes: Uint8Array, options: TransferOptions = {}): Promise<void> {
+    const file = normaliseBoardPath(path);
+    await this.#upload(`Writing ${file}`, [{ kind: 'file', path: file, bytes }], options);
+  }
+
+  /**
+   * Writes files and makes folders in one stream, in the order given: a folder before what goes into it. Each file is written as by
+   * `write`; what is in place before a failure stays. `onWritten` is told of each entry as soon as it is in place.
+   */
+  async writeAll(
+    entries: readonly UploadEntry[],
+    options: TransferOptions & { onWritten?: (entry: UploadEntry) => void } = {},
+  ): Promise<void> {
+    const normalised = entries.map((entry) => ({ ...entry, path: normaliseBoardPath(entry.path) }));
+    await this.#upload(`Writing ${entries.length} files`, normalised, options);
+  }
+
+  /** Removes a file, or a folder with all it holds; of the top folder, what it holds. */
+  async remove(path: string, options: OperationOptions = {}): Promise<void> {
+    const target = normaliseBoardPath(path);
+    await this.#ask(`Removing ${target}`, target, removeSnippet(target), options);
+  }
+
+  /** With `parents`, makes the folders above as well, and a folder that is there already is fine. */
+  async makeFolder(path: string, options: OperationOptions & { parents?: boolean } = {}): Promise<void> {
+    const folder = normaliseBoardPath(path);
+    const { parents = false } = options;
+    if (folder === '/') {
+      if (parents) return;
+      throw boardFileError(17, folder);
+    }
+    const snippet = parents ? makeFoldersSnippet(folder) : makeFolderSnippet(folder);
+    await this.#ask(`Making ${folder}`, folder, snippet, options);
+  }
+
+  /**
+   * Renames or moves a file or folder. A file in the way is replaced by a file, unless `replace` is false: then it rejects with
+   * `board-file-exists`.
+   */
+  async rename(from: string, to: string, options: OperationOptions & { replace?: boolean } = {}): Promise<void> {
+    const source = normaliseBoardPath(from);
+    const target = normaliseBoardPath(to);
+    if (source === target) return;
+    if (source === '/' || target.startsWith(`${source}/`)) {
+      throw new BrambleError('usage', `${source} cannot be moved into itself. Choose another place.`);
+    }
+    const snippet = renameSnippet(source, target, options.replace ?? true);
+    // ENOENT is about the source, or about the target's folder; the source is what people mistype.
+    const what = `Renaming ${source} to ${target}`;
+    await this.#use(what, options, async (raw) => {
+      const answer = await execSnippet(raw, snippet, what);
+      if (answer.errno !== null) throw boardFileError(answer.errno, answer.errno === 2 ? source : target);
+    });
+  }
+
+  /** Of the file system that holds the path. */
+  async space(path = '/', options: OperationOptions = {}): Promise<{ totalBytes: number; freeBytes: number }> {
+    const folder = normaliseBoardPath(path);
+    const [totalBytes, freeBytes] = await this.#askPair('Measuring the flash', folder, spaceSnippet(folder), options);
+    return { totalBytes, freeBytes };
+  }
+
+  /** The SHA-256 of a file, computed on the board, in hexadecimal. */
+  async sha256(path: string, options: OperationOptions = {}): Promise<string> {
+    const file = normaliseBoardPath(path);
+    const [answer] = await this.#ask(`Hashing ${file}`, file, sha256Snippet(file), options);
+    const hash = Array.isArray(answer) ? answer[0] : null;
+    if (typeof hash !== 'string') throw damagedInTransit(file);
+    return hash;
+  }
+
+  #upload(
+    what: string,
+    entries: readonly UploadEntry[],
+    options: TransferOptions & { onWritten?: (entry: UploadEntry) => void },
+  ): Promise<void> {
+    const { onProgress, onWritten: onCommitted } = options;
+    return this.#use(what, options, (raw) => upload(raw, entries, { deflate: this.#deflate, onProgress, onCommitted }));
+  }
+
+  #use<T>(what: string, { signal, timeoutMs }: OperationOptions, body: (raw: RawBoard) => Promise<T>): Promise<T> {
+    return this.#session.use(
+      {
+        what,
+        ...(signal === undefined ? {} : { signal }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      },
+      body,
+    );
+  }
+
+  /** One snippet, and its answers. */
+  #ask(what: string, path: string, snippet: string, options: OperationOptions): Promise<unknown[]> {
+    return this.#use(what, options, async (raw) => {
+      const { values, errno } = await execSnippet(raw, snippet, what);
+      if (errno !== null) throw boardFileError(errno, path);
+      return values;
+    });
+  }
+
+  async #askPair(
+    what: string,
+    path: string,
+    snippet: string,
+    options: OperationOptions,
+  ): Promise<readonly [number, number]> {
+    const [answer] = await this.#ask(what, path, snippet, options);
+    if (!isNumberPair(answer)) throw damagedInTransit(path);
+    return answer;
+  }
+}
+
+function entryOf([name, mode, size]: readonly [string, number, number]): BoardFileEntry {
+  return { name, ...kindAndSize(mode, size) };
+}
+
+function kindAndSize(mode: number, size: number): { kind: BoardFileKind; sizeBytes: number } {
+  return (mode & folderMode) !== 0 ? { kind: 'folder', sizeBytes: 0 } : { kind: 'file', sizeBytes: size };
+}
+
+function byName(a: BoardFileEntry, b: BoardFileEntry): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+/** Part by part, so that a folder comes right before what it holds. */
+function compareParts(a: readonly string[], b: readonly string[]): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const [left = '', right = ''] = [a[index], b[index]];
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}

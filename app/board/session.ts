@@ -1,0 +1,277 @@
+/**
+ * Everything that is done with one board over one transport, one operation at a time. Each operation takes an AbortSignal and a
+ * deadline, and leaves the board at the friendly prompt whether it succeeds, fails or is cancelled. Files are not known
+ * here: see files.ts.
+ */
+import { BrambleError, type Clock, type Disposable, type Event, type FlowEvent } from '../base/index.ts';
+import {
+  BoardOperations,
+  type CurrentOperation,
+  type OperationOptions,
+  type SessionTimeouts,
+} from './board-operations.ts';
+import { encode } from './bytes.ts';
+import { cancelled, replugRemedy } from './failures.ts';
+import { isKeyboardInterrupt, type ProgramResult } from './program-result.ts';
+import type { OutputSink, RawBoard } from './raw-board.ts';
+import { control } from './raw-repl/state.ts';
+import { programBytes } from './source.ts';
+import type { BoardState } from './state.ts';
+import type { Transport } from './transport.ts';
+
+const defaultTimeouts: SessionTimeouts = { enterMs: 10_000, stopMs: 10_000, bootMs: 60_000 };
+
+export interface RunOptions extends OperationOptions {
+  /** What the state shows, such as `main.py`. */
+  name: string;
+  /** Starts on a fresh interpreter: boot.py runs, main.py does not. Default true. */
+  softResetFirst?: boolean;
+  /** The program's standard output; not boot.py's, not the traceback. The shell's `onOutput` gets all of these too. */
+  onOutput?: OutputSink;
+}
+
+export interface UseOptions extends OperationOptions {
+  /** What the state shows, such as `Saving main.py`. */
+  what: string;
+}
+
+export interface ExecOptions extends OperationOptions {
+  what?: string;
+  /** Default false. */
+  softResetFirst?: boolean;
+  /** Without it, output is collected and returned. */
+  onOutput?: OutputSink;
+}
+
+export interface BoardSessionOptions {
+  /** Not yet opened. The session owns it. */
+  transport: Transport;
+  clock: Clock;
+  timeouts?: Partial<SessionTimeouts>;
+}
+
+export class BoardSession implements Disposable {
+  readonly address: string;
+  readonly #clock: Clock;
+  readonly #operations: BoardOperations;
+  readonly onDidChangeState: Event<BoardState>;
+  /**
+   * Bytes for the shell: the friendly REPL, output of programs and their tracebacks; never the protocol's noise. A
+   * listener that returns a promise makes the board wait.
+   */
+  readonly onOutput: FlowEvent<Uint8Array>;
+  #opened = false;
+
+  constructor({ transport, clock, timeouts }: BoardSessionOptions) {
+    this.address = transport.address;
+    this.#clock = clock;
+    this.#operations = new BoardOperations({ transport, clock, timeouts: { ...defaultTimeouts, ...timeouts } });
+    this.onDidChangeState = this.#operations.onDidChangeState;
+    this.onOutput = this.#operations.shell.onOutput;
+  }
+
+  get state(): BoardState {
+    return this.#operations.state;
+  }
+
+  /** `MicroPython v1.29.0 on …; Raspberry Pi Pico W …`; null before the first connect. */
+  get firmware(): string | null {
+    return this.#operations.firmware;
+  }
+
+  /**
+   * Opens the line and brings the board to its friendly prompt, interrupting what runs there. Rejects with `no-board`,
+   * `port-busy`, `port-forbidden`, `not-responding`, `connection-lost` or `cancelled`; the session is of no use then.
+   */
+  async connect(options: OperationOptions = {}): Promise<void> {
+    if (this.#opened) throw new Error('A session connects once: make a new one with a new transport.');
+    this.#opened = true;
+    const operations = this.#operations;
+    await operations.inTurn(async () => {
+      try {
+        await this.#open(options);
+      } catch (error) {
+        if (operations.state.kind !== 'lost') operations.setState({ kind: 'disconnected' });
+        operations.link.dispose();
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Keystrokes for the friendly REPL or the running program. What is typed during a file operation waits for its end. With
+   * `to: 'program'` they are a program's standard input: they wait until it runs, and what it does not read is dropped with its
+   * end, so that no prompt executes it.
+   */
+  async type(bytes: Uint8Array, { to = 'board' }: { to?: 'board' | 'program' } = {}): Promise<void> {
+    const { current, link } = this.#operations;
+    this.#operations.requireLine();
+    if (bytes.length === 0) return;
+    if (current?.kind === 'program' && bytes.includes(control.interrupt)) {
+      current.stopped = true;
+      // boot.py, or a program still on its way: nothing reads what is typed.
+      if (link.mode !== 'running') current.raw.interrupt();
+    }
+    await link.type(bytes, { forProgram: to === 'program' });
+  }
+
+  /**
+   * Runs a program; resolves when it ended, with the board back at its prompt. A main.py or a line of the shell that still
+   * runs is interrupted first. Rejects with `usage` for source that the raw REPL cannot take.
+   */
+  async run(source: string | Uint8Array, options: RunOptions): Promise<ProgramResult> {
+    const program = programBytes(source);
+    const { shell } = this.#operations;
+    const { name, softResetFirst = true, onOutput } = options;
+    const body = async (raw: RawBoard, current: CurrentOperation): Promise<ProgramResult> => {
+      await shell.startLine();
+      if (softResetFirst) await this.#softReset(raw, (bytes) => shell.show(bytes));
+      if (current.stopped) return { kind: 'stopped' };
+      const { traceback } = await raw.execute(program, {
+        stdin: true,
+        onOutput: (bytes) => both(shell.show(bytes), onOutput?.(bytes)),
+        onTraceback: (bytes) => shell.show(bytes),
+      });
+      if (current.stopped && (traceback === null || isKeyboardInterrupt(traceback))) return { kind: 'stopped' };
+      return traceback === null ? { kind: 'finished' } : { kind: 'raised', traceback };
+    };
+    return this.#operations.operate({ ...options, what: name, kind: 'program', preempts: true }, body);
+  }
+
+  /**
+   * Executes code behind the scenes: nothing of it shows in the shell. `traceback` is null when it raised nothing. Waits
+   * for a main.py or a line of the shell that runs.
+   */
+  async exec(
+    source: string | Uint8Array,
+    options: ExecOptions = {},
+  ): Promise<{ output: Uint8Array; traceback: string | null }> {
+    const program = programBytes(source);
+    const { onOutput, softResetFirst = false } = options;
+    return this.use({ what: 'exec', ...options }, async (raw) => {
+      if (softResetFirst) await this.#softReset(raw, () => undefined);
+      const { output, traceback } = await raw.execute(program, onOutput === undefined ? {} : { onOutput });
+      return { output, traceback };
+    });
+  }
+
+  /** Lends the board at its raw prompt to one operation behind the scenes, which may execute several pieces of code. */
+  use<T>(options: UseOptions, body: (raw: RawBoard) => Promise<T>): Promise<T> {
+    return this.#operations.operate({ ...options, kind: 'internal', preempts: false }, body);
+  }
+
+  /**
+   * Stops what runs and resolves at the prompt: a program, a file operation (which rejects with `cancelled`), main.py, or
+   * what was typed at the prompt. Rejects with `not-responding` when it will not stop; it then still runs.
+   */
+  async stop(): Promise<void> {
+    this.#operations.requireLine();
+    const { current, link } = this.#operations;
+    if (current !== null) await stopCurrent(current);
+    // main.py of a soft reset, or what was typed at the prompt.
+    if (current === null || link.mode === 'main') await this.#stopFriendly();
+  }
+
+  /** One Ctrl-C to whatever runs, without waiting. */
+  async interrupt(): Promise<void> {
+    await this.type(Uint8Array.of(control.interrupt));
+  }
+
+  /**
+   * Ctrl-D at the friendly prompt: boot.py and main.py run, and the shell shows it. Resolves when the board said that it
+   * restarts, or with `until: 'prompt'` when main.py has ended; the state is `running` until then.
+   */
+  async softReset(options: OperationOptions & { until?: 'restart' | 'prompt' } = {}): Promise<void> {
+    const operations = this.#operations;
+    const restart = () => operations.link.perform<'restart'>({ kind: 'restart' });
+    const description = { ...options, what: 'soft reset', kind: 'internal', preempts: true } as const;
+    await operations.operate(description, async () => {}, restart);
+    if (options.until === 'prompt') await operations.prompt(options.signal);
+  }
+
+  /**
+   * `machine.reset()`: as if the board had been unplugged. Resolves when the line ended, as it does over USB; the session is of
+   * no use then. Rejects with `not-responding` when the line stays.
+   */
+  async hardReset(options: OperationOptions = {}): Promise<void> {
+    try {
+      await this.use({ timeoutMs: 5_000, ...options, what: 'reset' }, (raw) =>
+        raw.execute('import machine\nmachine.reset()'),
+      );
+    } catch (error) {
+      if (error instanceof BrambleError && error.code === 'connection-lost') return;
+      throw error;
+    }
+    throw new BrambleError('not-responding', `The board at ${this.address} did not reset. ${replugRemedy}`);
+  }
+
+  /** Closes the line; the board goes on with what it does. What is under way rejects with `connection-lost`. */
+  dispose(): void {
+    this.#operations.dispose();
+  }
+
+  async #open({ signal, timeoutMs }: OperationOptions): Promise<void> {
+    const operations = this.#operations;
+    const abort = () => operations.link.dispose();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      signal?.throwIfAborted();
+      operations.setState({ kind: 'connecting', step: 'opening the port' });
+      await operations.link.open();
+      operations.setState({ kind: 'connecting', step: 'looking for the prompt' });
+      await operations.enter(timeoutMs ?? operations.timeouts.enterMs);
+      await operations.leave();
+    } catch (error) {
+      if (signal?.aborted === true) throw cancelled();
+      if (error instanceof BrambleError && error.code === 'not-responding') {
+        operations.lose('The board does not answer.', replugRemedy, error);
+      }
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+    await this.#greet();
+    operations.setState({ kind: 'ready' });
+  }
+
+  /** The shell of a board just connected: its banner, which the way through the raw REPL has swallowed. */
+  async #greet(): Promise<void> {
+    const { firmware, shell } = this.#operations;
+    if (firmware !== null) await shell.show(encode(`${firmware}\r\nType "help()" for more information.\r\n`));
+    await shell.showPrompt();
+  }
+
+  async #softReset(raw: RawBoard, onBootOutput: OutputSink): Promise<void> {
+    const { bootMs } = this.#operations.timeouts;
+    const late = new BrambleError(
+      'not-responding',
+      `boot.py on the board was still running after ${bootMs / 1000} s, so Bramble stopped it. Correct or remove boot.py, or run without a soft reset.`,
+    );
+    const timer = this.#clock.schedule(() => raw.endEarly(late), bootMs);
+    try {
+      await raw.softReset(onBootOutput);
+    } finally {
+      timer.dispose();
+    }
+  }
+
+  async #stopFriendly(): Promise<void> {
+    const { link, timeouts } = this.#operations;
+    const prompt = this.#operations.nextPrompt();
+    link.interrupt(timeouts.stopMs);
+    await prompt;
+  }
+}
+
+async function stopCurrent(current: CurrentOperation): Promise<void> {
+  current.stopped = true;
+  const stuck = new Promise<never>((_resolve, reject) => current.raw.onDidNotStop(reject));
+  if (current.kind === 'program') current.raw.interrupt();
+  else current.raw.endEarly(cancelled());
+  await Promise.race([current.ended, stuck]);
+}
+
+function both(...waits: (void | Promise<void>)[]): void | Promise<void> {
+  const promises = waits.filter((wait) => wait !== undefined);
+  if (promises.length > 0) return Promise.all(promises).then(() => undefined);
+}

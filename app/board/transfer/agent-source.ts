@@ -1,0 +1,142 @@
+// Made from app/micropython/agent/*.py by main/build/agent-source.ts; a test keeps the two equal.
+
+export const uploadAgent = `def _bramble(F):
+ from builtins import bytes,len,min
+ import gc,io,os,struct,sys
+ def say(T):
+  sys.stdout.write("\\x1e"+T+"\\n")
+ try:
+  import deflate,hashlib
+  gc.collect()
+  if gc.mem_free()<65536:
+   return say("n")
+  A=os.statvfs(F)
+  say("r%d"%(A[1]*A[4]))
+ except OSError as e:
+  return say("!%d"%e.args[0])
+ except ImportError:
+  return say("n")
+ read=sys.stdin.buffer.read
+ S=io.BytesIO()
+ def H():
+  k,m,E,a,b,c=read(6)
+  return k,m,E,(a-32)*4096+(b-32)*64+c-32
+ def q(l):
+  nonlocal S
+  while 1:
+   try:
+    d=S.read(l)
+   except OSError:
+    raise ValueError
+   if d:
+    return d
+   S=None
+   k,m,E,s=H()
+   if k==101:
+    raise EOFError
+   d=read(s)
+   say("+")
+   if m:
+    m=bytes((m,))
+    E=bytes((E,))
+    d=d.replace(m,b"\\x03").replace(E+b"s",m).replace(E+b"e",E)
+   S=io.BytesIO(d)
+   if k==122:
+    S=deflate.DeflateIO(S,deflate.RAW,12)
+   elif k!=112:
+    raise ValueError
+ def x(n):
+  d=b""
+  while len(d)<n:
+   d+=q(n-len(d))
+  return d
+ def R(p,s,D):
+  try:
+   M=os.stat(p)[0]&0x4000
+  except OSError as e:
+   if e.args[0]!=2:
+    raise
+   M=None
+  if s==0xFFFFFFFF:
+   if M is None:
+    os.mkdir(p)
+   elif not M:
+    raise OSError(20)
+   return
+  if M:
+   raise OSError(21)
+  t=p[:p.rfind("/")+1]+".bramble-upload.tmp"
+  o=0
+  f=io.open(t,"wb")
+  try:
+   h=hashlib.sha256()
+   while s:
+    d=q(min(s,2048))
+    h.update(d)
+    f.write(d)
+    s-=len(d)
+   f.close()
+   if h.digest()!=D:
+    raise ValueError
+   try:
+    os.rename(t,p)
+   except OSError as e:
+    if e.args[0]!=17:
+     raise
+    os.remove(p)
+    os.rename(t,p)
+   o=1
+  finally:
+   if not o:
+    f.close()
+    os.remove(t)
+ try:
+  while 1:
+   L,s,D=struct.unpack("<HI32s",x(38))
+   R(x(L).decode(),s,D)
+   say("k")
+ except EOFError:
+  return
+ except OSError as e:
+  say("!%d"%e.args[0])
+ except MemoryError:
+  say("n")
+ except ValueError:
+  say("x")
+ S=None
+ while 1:
+  k,m,E,s=H()
+  if k==101:
+   return
+  while s>0:
+   s-=len(read(min(s,256)))
+`;
+
+export const downloadAgent = `def _bramble(P):
+ from binascii import hexlify
+ from builtins import len
+ import hashlib,io,os,sys
+ def say(T):
+  sys.stdout.write("\\x1e"+T+"\\n")
+ write=sys.stdout.buffer.write
+ try:
+  for p in P:
+   M=os.stat(p)
+   if M[0]&0x4000:
+    raise OSError(21)
+   say("f%d"%M[6])
+  for p in P:
+   h=hashlib.sha256()
+   with io.open(p,"rb")as f:
+    while 1:
+     d=f.read(2048)
+     if not d:
+      break
+     h.update(d)
+     d=d.replace(b"\\x1b",b"\\x1be").replace(b"\\x04",b"\\x1bt")
+     say("d%d"%len(d))
+     write(d)
+   say("h"+hexlify(h.digest()).decode())
+ except OSError as e:
+  say("!%d"%e.args[0])
+`;

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { parseUploadAnswer, stepUpload, type UploadFlow } from './upload-flow.ts';
+
+/** The last state and all actions after the answers. */
+function run(...records: string[]): { flow: UploadFlow; actions: string[] } {
+  let flow: UploadFlow = { kind: 'starting' };
+  const actions: string[] = [];
+  for (const record of records) {
+    const answer = parseUploadAnswer(record);
+    if (answer === null) continue;
+    const turn = stepUpload(flow, answer);
+    flow = turn.flow;
+    if (turn.action !== null) actions.push(turn.action.kind === 'send' ? `send ${turn.action.frames}` : 'end');
+  }
+  return { flow, actions };
+}
+
+describe('an upload', () => {
+  it('keeps two frames on their way, and counts what is in place', () => {
+    expect(run('r868352', '+', '+', 'k', '+', 'k')).toEqual({
+      flow: { kind: 'streaming', taken: 3, committed: 2 },
+      actions: ['send 2', 'send 1', 'send 1', 'send 1'],
+    });
+  });
+
+  it('that the board cannot do sends nothing', () => {
+    expect(run('n')).toEqual({ flow: { kind: 'failed', committed: 0, failure: { kind: 'unable' } }, actions: [] });
+  });
+
+  it.each([
+    ['!28', { kind: 'errno', errno: 28 }],
+    ['x', { kind: 'damaged' }],
+  ])('that fails with %s ends the stream once, and sends no more', (record, failure) => {
+    expect(run('r1', '+', 'k', record, '+', '!5')).toEqual({
+      flow: { kind: 'failed', committed: 1, failure },
+      actions: ['send 2', 'send 1', 'end'],
+    });
+  });
+
+  it('sends nothing before the board is ready, and is not restarted', () => {
+    expect(run('+', 'k', 'r1', 'r1').actions).toEqual(['send 2']);
+  });
+
+  it.each(['', '++', 'r', 'r-1', '!x', 'rabc', 'hello'])('does not take %j for an answer', (record) => {
+    expect(parseUploadAnswer(record)).toBeNull();
+  });
+});

@@ -1,0 +1,133 @@
+"""Receives files from Bramble, as one stream of frames on standard input.
+
+A frame is a kind (z deflated, p plain, e end of the stream), a byte that stands for Ctrl-C and one that escapes it and
+itself (0 for neither), three digits of its length in base 64 from a space on, and its bytes. So no frame holds Ctrl-C,
+which interrupts as always. The stream in the frames is, for each file, a head (length of the path, size, SHA-256), the path, and the bytes; a size of 0xffffffff
+means a folder. Each file is written to a temporary name and renamed when its hash is right.
+
+Answers are lines that begin with RS: r and the free bytes (ready, two frames may come), + (one more may come), k (a file
+is in place), ! and an errno, x (the stream is damaged), n (not on this board, or too little memory). It uses no name that a program may have
+changed in `__main__`. Run on MicroPython 1.28 and 1.29; needs `deflate`, thus 1.21.
+"""
+
+
+def _bramble(folder):
+    from builtins import bytes, len, min
+    import gc, io, os, struct, sys
+
+    def say(text):
+        sys.stdout.write("\x1e" + text + "\n")
+
+    try:
+        import deflate, hashlib
+
+        gc.collect()
+        if gc.mem_free() < 65536:
+            return say("n")
+        space = os.statvfs(folder)
+        say("r%d" % (space[1] * space[4]))
+    except OSError as error:
+        return say("!%d" % error.args[0])
+    except ImportError:
+        return say("n")
+    read = sys.stdin.buffer.read
+    source = io.BytesIO()
+
+    def header():
+        kind, mark, escape, a, b, c = read(6)
+        return kind, mark, escape, (a - 32) * 4096 + (b - 32) * 64 + c - 32
+
+    def pull(limit):
+        nonlocal source
+        while 1:
+            try:
+                data = source.read(limit)
+            except OSError:
+                raise ValueError
+            if data:
+                return data
+            source = None
+            kind, mark, escape, size = header()
+            if kind == 101:
+                raise EOFError
+            data = read(size)
+            say("+")
+            if mark:
+                mark = bytes((mark,))
+                escape = bytes((escape,))
+                data = data.replace(mark, b"\x03").replace(escape + b"s", mark).replace(escape + b"e", escape)
+            source = io.BytesIO(data)
+            if kind == 122:
+                source = deflate.DeflateIO(source, deflate.RAW, 12)
+            elif kind != 112:
+                raise ValueError
+
+    def exactly(count):
+        data = b""
+        while len(data) < count:
+            data += pull(count - len(data))
+        return data
+
+    def receive(path, size, digest):
+        try:
+            mode = os.stat(path)[0] & 0x4000
+        except OSError as error:
+            if error.args[0] != 2:
+                raise
+            mode = None
+        if size == 0xFFFFFFFF:
+            if mode is None:
+                os.mkdir(path)
+            elif not mode:
+                raise OSError(20)
+            return
+        if mode:
+            raise OSError(21)
+        temporary = path[: path.rfind("/") + 1] + ".bramble-upload.tmp"
+        done = 0
+        file = io.open(temporary, "wb")
+        try:
+            hash = hashlib.sha256()
+            while size:
+                data = pull(min(size, 2048))
+                hash.update(data)
+                file.write(data)
+                size -= len(data)
+            file.close()
+            if hash.digest() != digest:
+                raise ValueError
+            try:
+                os.rename(temporary, path)
+            except OSError as error:
+                # FAT does not rename over a file.
+                if error.args[0] != 17:
+                    raise
+                os.remove(path)
+                os.rename(temporary, path)
+            done = 1
+        finally:
+            if not done:
+                file.close()
+                os.remove(temporary)
+
+    try:
+        while 1:
+            length, size, digest = struct.unpack("<HI32s", exactly(38))
+            receive(exactly(length).decode(), size, digest)
+            say("k")
+    except EOFError:
+        return
+    except OSError as error:
+        say("!%d" % error.args[0])
+    except MemoryError:
+        say("n")
+    except ValueError:
+        say("x")
+    # What is on its way must not reach the raw prompt.
+    source = None
+    while 1:
+        kind, mark, escape, size = header()
+        if kind == 101:
+            return
+        while size > 0:
+            size -= len(read(min(size, 256)))

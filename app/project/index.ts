@@ -1,0 +1,1 @@
+export { isHiddenName, isProjectPath } from './project-path.ts';
