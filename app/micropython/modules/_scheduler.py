@@ -1,0 +1,95 @@
+"""Soft interrupts and the heap of the simulated board: `micropython.schedule` and `gc`.
+
+Runs on the simulated board only (MicroPython 1.29, WASM).
+"""
+
+import gc
+import sys
+
+import _host
+import micropython
+
+from _image import replace
+
+# How many callbacks rp2's `micropython.schedule` holds.
+_SCHEDULE_DEPTH = 8
+# Bytes of a Pico W's heap, and how many are taken before a program runs.
+_HEAP = 200_000
+_OWN_HEAP = 11_392
+
+image_collect = gc.collect
+
+# Called at every soft interrupt, whoever raised it, to see whether it was for them.
+on_interrupt = []
+
+
+def set_schedule() -> None:
+    """Fills the scheduler's ring with one dispatcher for good: see main/simulator/soft-interrupt.ts."""
+    image_schedule = micropython.schedule
+    tick = _host.tick
+    queue = []
+
+    def run_pending():
+        tick()
+        for look in on_interrupt:
+            look()
+        while queue:
+            function, argument = queue.pop(0)
+            try:
+                function(argument)
+            except Exception as error:
+                sys.print_exception(error)
+
+    def dispatch(_):
+        try:
+            run_pending()
+        except KeyboardInterrupt:
+            # It came while a callback ran, but it is the program that is to end.
+            _host.interrupt_program()
+
+    def schedule(function, argument):
+        if len(queue) >= _SCHEDULE_DEPTH:
+            raise RuntimeError("schedule queue full")
+        queue.append((function, argument))
+        _host.interrupt()
+
+    # No loop here: its backward jump would have the interpreter empty the ring.
+    _host.scheduled()
+    image_schedule(dispatch, None)
+    _host.scheduled()
+    image_schedule(dispatch, None)
+    _host.scheduled()
+    image_schedule(dispatch, None)
+    image_schedule(dispatch, None)
+    try:
+        image_schedule(dispatch, None)
+        raise AssertionError("the image's ring has other than four slots")
+    except RuntimeError:
+        _host.disarm()
+    replace(micropython, "schedule", schedule)
+
+
+def set_heap() -> None:
+    """Has the heap look like a Pico W's, and garbage collected before the image's own limit of 128 MB."""
+    image_alloc = gc.mem_alloc
+    image_threshold = gc.threshold
+    thresholds = [-1]
+
+    def collect():
+        _host.collect()
+
+    def mem_alloc():
+        return _OWN_HEAP + max(0, image_alloc() - own)
+
+    def mem_free():
+        return max(1024, _HEAP - mem_alloc())
+
+    def threshold(*amount):
+        if not amount:
+            return thresholds[0]
+        thresholds[0] = amount[0]
+
+    for function in (collect, mem_alloc, mem_free, threshold):
+        replace(gc, function.__name__, function)
+    image_threshold(4 << 20)
+    own = image_alloc()

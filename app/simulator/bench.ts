@@ -1,0 +1,236 @@
+/**
+ * What lies on the table around a simulated board: parts, wires between pins, voltages. Says what is at which pin; what the chip's
+ * own peripherals do with it is their affair. It all stays over a reset of the board.
+ */
+import { BrambleError, type Disposable, Emitter, toDisposable } from '../base/index.ts';
+import { adcChannel, adcReferenceVolts, temperatureSensorVolts } from './adc.ts';
+import type { I2cFace, Part, PinName, SpiFace, UartFace, Wiring } from './part.ts';
+import type { PinBank } from './pin-bank.ts';
+import { gpioCount, pinIndex, pinName } from './pin-layout.ts';
+import type { PartSnapshot, SimulatorSnapshot } from './snapshot.ts';
+
+/** On USB power. */
+const vsysVolts = 5;
+const roomCelsius = 25;
+
+interface Attached {
+  id: string;
+  part: Part;
+  wiring: Wiring;
+  /** Bank index of each leg's pin. */
+  pins: ReadonlyMap<string, number>;
+}
+
+export class Bench implements Disposable {
+  readonly #pins: PinBank;
+  readonly #changed = new Emitter<void>();
+  readonly #failed = new Emitter<unknown>();
+  readonly #attached: Attached[] = [];
+  readonly #volts = new Map<number, number>();
+  #wires: number[][] = [];
+  #lastId = 0;
+  #celsius = roomCelsius;
+
+  /** A part, a wire or a voltage came, went or changed what it shows. */
+  readonly onDidChange = this.#changed.event;
+
+  /** A part threw; the program on the board got EIO. Gives what it threw. */
+  readonly onDidFail = this.#failed.event;
+
+  constructor(pins: PinBank) {
+    this.#pins = pins;
+  }
+
+  /**
+   * Joins a part; `wiring` says where its legs are when not at the usual pins. It is taken off by the returned Disposable. Throws
+   * `usage` for a leg or a pin that is not there.
+   */
+  attach(part: Part, wiring: Wiring = {}): Disposable & { readonly id: string } {
+    const full = { ...part.usualWiring, ...wiring };
+    for (const leg of Object.keys(wiring)) {
+      if (Object.hasOwn(part.usualWiring, leg)) continue;
+      const legs = Object.keys(part.usualWiring).join(', ');
+      throw new BrambleError('usage', `A ${part.name} has no leg "${leg}". Its legs are ${legs}.`);
+    }
+    const pins = new Map(Object.entries(full).map(([leg, pin]) => [leg, requireGpio(pin)]));
+    this.#lastId += 1;
+    const attached: Attached = { id: `${part.name}-${this.#lastId}`, part, wiring: full, pins };
+    this.#attached.push(attached);
+    part.powerOn?.();
+    this.#changed.fire();
+    const { dispose } = toDisposable(() => {
+      this.#attached.splice(this.#attached.indexOf(attached), 1);
+      this.#changed.fire();
+    });
+    return { id: attached.id, dispose };
+  }
+
+  /** Sets a value of a part by its id in the snapshot. Throws `usage` when there is none, or it is out of its range. */
+  setValue(id: string, name: string, value: number): void {
+    const attached = this.#attached.find((each) => each.id === id);
+    if (attached === undefined) throw new BrambleError('usage', `No part "${id}" is joined to the board.`);
+    const { part } = attached;
+    const known = part.values !== undefined && Object.hasOwn(part.values, name) ? part.values[name] : undefined;
+    if (known === undefined) {
+      const names = Object.keys(part.values ?? {}).join(', ');
+      throw new BrambleError('usage', `A ${part.name} has no "${name}" to set. It has: ${names || 'nothing'}.`);
+    }
+    const { minimum, maximum, unit } = known;
+    if (!(value >= minimum && value <= maximum)) {
+      throw new BrambleError('usage', `${name} of a ${part.name} goes from ${minimum} to ${maximum} ${unit}.`);
+    }
+    known.value = value;
+    this.#changed.fire();
+  }
+
+  /** Puts a wire between GPIOs, in place of the wires at them, until the returned Disposable ends. Throws `usage`. */
+  join(...names: PinName[]): Disposable {
+    const wire = [...new Set(names.map(requireGpio))];
+    if (wire.length < 2) throw new BrambleError('usage', 'A wire joins two different pins or more.');
+    this.#wires = this.#wires.filter((other) => !other.some((pin) => wire.includes(pin)));
+    this.#wires.push(wire);
+    this.#pins.join(wire);
+    this.#changed.fire();
+    return toDisposable(() => {
+      if (!this.#wires.includes(wire)) return;
+      this.#wires = this.#wires.filter((other) => other !== wire);
+      for (const pin of wire) this.#pins.join([pin]);
+      this.#changed.fire();
+    });
+  }
+
+  /** Puts a voltage on GP26, GP27 or GP28; null takes it off. Throws `usage` for another pin or an impossible voltage. */
+  setVolts(name: string, volts: number | null): void {
+    const channel = (pinIndex(name) ?? -1) - adcChannel.firstGpio;
+    if (channel < 0 || channel >= adcChannel.vsys) {
+      throw new BrambleError('usage', `${name} measures no voltage. Use GP26, GP27 or GP28.`);
+    }
+    if (volts !== null && !(volts >= 0 && volts <= adcReferenceVolts)) {
+      throw new BrambleError('usage', `A pin of a Pico W takes 0 to ${adcReferenceVolts} V.`);
+    }
+    if (volts === null) this.#volts.delete(channel);
+    else this.#volts.set(channel, volts);
+    this.#changed.fire();
+  }
+
+  /** What the chip's temperature sensor feels. */
+  set celsius(celsius: number) {
+    this.#celsius = celsius;
+  }
+
+  /** The voltage at an ADC channel: what was put on it, else what the pin's level makes of it. */
+  volts(channel: number): number {
+    if (channel === adcChannel.temperature) return temperatureSensorVolts(this.#celsius);
+    if (channel === adcChannel.vsys) return vsysVolts / 3;
+    const put = this.#volts.get(channel);
+    return put ?? this.#pins.level(adcChannel.firstGpio + channel) * adcReferenceVolts;
+  }
+
+  /** The parts on an I2C bus. */
+  i2c(sda: number, scl: number): I2cFace[] {
+    return this.#faces('i2c', { sda, scl }).map(({ face }) => face);
+  }
+
+  /** The parts on an SPI bus, with the pins of their chip selects (none: always selected) and a look at their other legs. */
+  spi(sck: number): { face: SpiFace; pins: ReadonlyMap<string, number>; level: (leg: string) => 0 | 1 }[] {
+    return this.#faces('spi', { sck }).map(({ face, attached: { pins } }) => ({
+      face,
+      pins,
+      level: (leg) => {
+        const pin = pins.get(leg);
+        return pin === undefined ? 0 : this.#pins.level(pin);
+      },
+    }));
+  }
+
+  /** The parts that hear a UART's TX pin, or speak to its RX pin. */
+  uart(pins: { tx: number } | { rx: number }): UartFace[] {
+    const legs: Record<string, number> = 'tx' in pins ? { rx: pins.tx } : { tx: pins.rx };
+    return this.#faces('uart', legs).map(({ face }) => face);
+  }
+
+  oneWire(data: number) {
+    return this.#faces('oneWire', { data }).map(({ face }) => face);
+  }
+
+  dht(data: number) {
+    return this.#faces('dht', { data }).map(({ face }) => face);
+  }
+
+  bitstream(data: number) {
+    return this.#faces('bitstream', { data }).map(({ face }) => face);
+  }
+
+  /** Whether a wire leads from one pin to the other. */
+  areJoined(a: number, b: number): boolean {
+    return this.#pins.joined(a).includes(b);
+  }
+
+  /** A peripheral talked to a part: what it shows may be new. */
+  noteTraffic(): void {
+    this.#changed.fire();
+  }
+
+  noteFailure(error: unknown): void {
+    this.#failed.fire(error);
+  }
+
+  /** The board's power came back, and with it its parts'. */
+  powerOn(): void {
+    for (const { part } of this.#attached) part.powerOn?.();
+  }
+
+  snapshot(): Pick<SimulatorSnapshot, 'volts' | 'parts' | 'wires'> {
+    return {
+      volts: Object.fromEntries(
+        [...this.#volts].map(([channel, volts]) => [`GP${adcChannel.firstGpio + channel}`, volts]),
+      ),
+      parts: this.#attached.map(partSnapshot),
+      wires: this.#wires.map((wire) => wire.flatMap((pin) => pinName(pin) ?? [])),
+    };
+  }
+
+  dispose(): void {
+    this.#attached.length = 0;
+    this.#changed.dispose();
+    this.#failed.dispose();
+  }
+
+  /** A leg is at a pin when it is at that pin or at another end of a wire to it. */
+  #faces<Face extends 'i2c' | 'spi' | 'uart' | 'oneWire' | 'dht' | 'bitstream'>(
+    name: Face,
+    legs: Readonly<Record<string, number>>,
+  ): { face: NonNullable<Part[Face]>; attached: Attached }[] {
+    return this.#attached.flatMap((attached) => {
+      const face = attached.part[name];
+      if (face === undefined) return [];
+      const isThere = Object.entries(legs).every(([leg, pin]) => {
+        const at = attached.pins.get(leg);
+        return at !== undefined && this.areJoined(pin, at);
+      });
+      return isThere ? [{ face: face as NonNullable<Part[Face]>, attached }] : [];
+    });
+  }
+}
+
+function requireGpio(name: string): number {
+  const pin = pinIndex(name);
+  if (pin === undefined || pin >= gpioCount) {
+    throw new BrambleError('usage', `Nothing can be joined to "${name}". Use GP0 to GP22, GP26 to GP28.`);
+  }
+  return pin;
+}
+
+function partSnapshot({ id, part, wiring }: Attached): PartSnapshot {
+  const values = Object.entries(part.values ?? {}).map(([name, { value, unit, minimum, maximum }]) => [
+    name,
+    { value, unit, minimum, maximum },
+  ]);
+  return {
+    id,
+    name: part.name,
+    wiring: { ...wiring },
+    values: Object.fromEntries(values),
+    picture: part.picture?.() ?? null,
+  };
+}

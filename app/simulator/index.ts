@@ -1,0 +1,15 @@
+export { WlanAccessPoint } from './access-point.ts';
+export { adcReading } from './adc.ts';
+export { Bench } from './bench.ts';
+export { type BoardIdentity, boardIdentity } from './identity.ts';
+export type { BoardLine } from './line.ts';
+export { type Part, type PinName, partValue } from './part.ts';
+export { partCatalogue, registerPart } from './parts/index.ts';
+export { PinBank, pinBankBytes, pinFunction } from './pin-bank.ts';
+export { pinIndex } from './pin-layout.ts';
+export { type PwmProblem, PwmSlices, pwmSnapshot } from './pwm.ts';
+export type { PinSnapshot, SimulatorSnapshot } from './snapshot.ts';
+export { Timers } from './timers.ts';
+export { UartLines } from './uart-lines.ts';
+export { Watchdog } from './watchdog.ts';
+export { type WlanAddress, type WlanNetwork, WlanStation, wlanStatus } from './wlan.ts';

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../base/index.ts';
+import { type WlanAddress, WlanStation, wlanStatus } from './wlan.ts';
+
+const dhcp: WlanAddress = {
+  address: '192.168.7.23',
+  netmask: '255.255.255.0',
+  gateway: '192.168.7.1',
+  dns: '192.168.7.1',
+};
+const locked = { ssid: 'Vault', bssid: new Uint8Array(6), channel: 1, rssi: -50, security: 5, password: 'open sesame' };
+
+function newStation() {
+  const clock = new ManualClock();
+  const station = new WlanStation({
+    clock,
+    assignAddress: () => dhcp,
+    networks: [locked],
+    connectMs: 100,
+    scanMs: 200,
+  });
+  station.setActive(true);
+  return { clock, station };
+}
+
+describe('a wireless station', () => {
+  it('joins a network that nobody ever saw, after its time', () => {
+    const { clock, station } = newStation();
+    station.connect('My home', 'secret');
+    expect([station.status, station.address.address]).toEqual([wlanStatus.connecting, '0.0.0.0']);
+
+    clock.advance(100);
+
+    expect(station.status).toBe(wlanStatus.gotAddress);
+    expect(station.snapshot()).toEqual({ active: true, connected: true, ssid: 'My home', address: dhcp.address });
+  });
+
+  it('is refused by a network whose password is another', () => {
+    const { clock, station } = newStation();
+
+    station.connect('Vault', 'guess');
+    clock.advance(100);
+
+    expect(station.status).toBe(wlanStatus.wrongPassword);
+    expect(station.snapshot()).toEqual({ active: true, connected: false, ssid: null, address: null });
+  });
+
+  it('joins the network asked for last', () => {
+    const { clock, station } = newStation();
+    station.connect('First', '');
+    clock.advance(50);
+    station.connect('Second', '');
+
+    clock.advance(99);
+    expect(station.isConnected).toBe(false);
+
+    clock.advance(1);
+    expect(station.network?.ssid).toBe('Second');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('leaves its network when the radio goes off, and never joins afterwards', () => {
+    const { clock, station } = newStation();
+    station.connect('My home', '');
+
+    station.setActive(false);
+    clock.advance(1000);
+
+    expect(station.snapshot()).toEqual({ active: false, connected: false, ssid: null, address: null });
+  });
+
+  it('shows a fixed address instead of the one it was given', () => {
+    const { clock, station } = newStation();
+    const fixed = { ...dhcp, address: '10.0.0.5' };
+    station.setAddress(fixed);
+    station.connect('My home', '');
+    clock.advance(100);
+    expect(station.address).toEqual(fixed);
+
+    station.setAddress(null);
+    expect(station.address).toEqual(dhcp);
+  });
+
+  it('scans in its time and tells when it is done', () => {
+    const { clock, station } = newStation();
+    const told: unknown[] = [];
+    station.onDidChange(() => told.push(station.scan()));
+    expect(station.scan()).toBeNull();
+    expect(station.scan()).toBeNull();
+
+    clock.advance(200);
+
+    expect(told).toEqual([[locked]]);
+    expect(station.scan()).toBeNull();
+  });
+
+  it('forgets everything at a reset and leaves nothing scheduled when it ends', () => {
+    const { clock, station } = newStation();
+    station.setAddress({ ...dhcp, address: '10.0.0.5' });
+    station.connect('My home', '');
+    clock.advance(100);
+
+    station.reset();
+    expect(station.snapshot()).toEqual({ active: false, connected: false, ssid: null, address: null });
+    expect(station.address.address).toBe('0.0.0.0');
+
+    station.connect('My home', '');
+    station.dispose();
+    expect(clock.pending).toBe(0);
+  });
+});

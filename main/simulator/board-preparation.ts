@@ -1,0 +1,217 @@
+/**
+ * Makes a board of MicroPython's image: loads it, learns where in its memory things are, and has Bramble's own Python put a Pico W's
+ * names, modules and clock in place; or puts another board's memory in place that went through this. What comes out is ready for
+ * boot.py.
+ */
+import { BoardConsole } from './board-console.ts';
+import { Collector } from './collector.ts';
+import { ControlBlock } from './control-block.ts';
+import { FlashFolder } from './flash-folder.ts';
+import { HostModule } from './host-module.ts';
+import { hideFrozenModules } from './image-tables.ts';
+import { Interpreter } from './interpreter.ts';
+import { findInterruptCells, type InterruptCells, interruptPending } from './interrupt-cells.ts';
+import { staticData } from './memory-search.ts';
+import { ownFile } from './own-modules.ts';
+import { pinCalls } from './pin-calls.ts';
+import { PosixCalls } from './posix-calls.ts';
+import { type Learnt, restoreState } from './prepared-state.ts';
+import {
+  disarm,
+  findSoftInterruptCells,
+  raiseSoftInterrupt,
+  type SoftInterruptCells,
+  softInterruptPending,
+} from './soft-interrupt.ts';
+import { ownFilePrefix } from './traceback-filter.ts';
+import type { WorkerMessage, WorkerStart } from './worker-messages.ts';
+
+const show = '__import__("_learn").show()';
+const showFile = `${ownFilePrefix}/_show.py`;
+
+export interface PreparedBoard {
+  control: ControlBlock;
+  console: BoardConsole;
+  flash: FlashFolder;
+  files: PosixCalls;
+  host: HostModule;
+  interpreter: Interpreter;
+  learnt: Learnt;
+  /** It began with another board's state. */
+  restored: boolean;
+}
+
+export function prepareBoard(start: WorkerStart, post: (message: WorkerMessage) => void): Promise<PreparedBoard> {
+  return new Preparation(start, post).run();
+}
+
+/** What the parts need of each other while not all of them are there yet. */
+class Preparation {
+  readonly #start: WorkerStart;
+  readonly #post: (message: WorkerMessage) => void;
+  readonly #control: ControlBlock;
+  readonly #console: BoardConsole;
+  readonly #host: HostModule;
+  #interpreter: Interpreter | undefined;
+  #interrupt: InterruptCells | undefined;
+  #softInterrupt: SoftInterruptCells | undefined;
+  #collector: Collector | undefined;
+  /** While it is true, Python imports Bramble's own modules and prints nothing. */
+  #preparing = true;
+
+  constructor(start: WorkerStart, post: (message: WorkerMessage) => void) {
+    this.#start = start;
+    this.#post = post;
+    this.#control = new ControlBlock(start.control);
+    this.#console = new BoardConsole({
+      control: this.#control,
+      signal: (what) => post({ kind: what }),
+      interrupted: () => this.#interrupt !== undefined && interruptPending(this.#python.words(), this.#interrupt),
+      runCallbacks: () => this.#runCallbacks(),
+    });
+    const interrupt = () => {
+      if (this.#softInterrupt !== undefined) raiseSoftInterrupt(this.#python.memory.buffer, this.#softInterrupt);
+    };
+    this.#host = new HostModule({
+      control: this.#control,
+      console: this.#console,
+      bytes: () => this.#python.bytes(),
+      allocate: (size) => this.#python.allocate(size),
+      post,
+      pinCalls: pinCalls(start.pins, () => post({ kind: 'pins' }), interrupt),
+      clockOffsetSeconds: start.clockOffsetSeconds,
+      collectIfWanted: () => this.#collector?.collectIfWanted(),
+      collect: () => this.#collector?.collect(),
+      raiseSoftInterrupt: interrupt,
+      probes: this.#probes(),
+    });
+  }
+
+  async run(): Promise<PreparedBoard> {
+    const flash = new FlashFolder(this.#start.flashFolder, () => {
+      if (this.#control.raiseFlag('flashSignalled')) this.#post({ kind: 'flash' });
+    });
+    const console = this.#console;
+    let files: PosixCalls | undefined;
+    const interpreter = await Interpreter.load(this.#start.image, (bytes) => {
+      files = new PosixCalls({
+        bytes,
+        flash,
+        console,
+        // What the flash holds is a program's affair: a `collections.py` of the user must not take part in this.
+        builtInFile: (path) => (this.#preparing ? (builtInFile(path) ?? null) : undefined),
+        clockOffsetSeconds: () => this.#host.clockOffsetSeconds,
+      });
+      return files.imports;
+    });
+    if (files === undefined) throw new Error('The interpreter was loaded without its file calls.');
+    this.#interpreter = interpreter;
+    const restored = this.#restore(interpreter);
+    const learnt = restored ?? this.#prepare(interpreter);
+    this.#interrupt = learnt.interrupt;
+    this.#softInterrupt = learnt.softInterrupt;
+    this.#preparing = false;
+    console.afterPrint = () => this.#collector?.collectIfWanted();
+    return {
+      control: this.#control,
+      console,
+      flash,
+      files,
+      host: this.#host,
+      interpreter,
+      learnt: { ...learnt, names: [...this.#host.names] },
+      restored: restored !== undefined,
+    };
+  }
+
+  /** Begins where another board was when it was prepared, if there is one to begin with. */
+  #restore(interpreter: Interpreter): Learnt | undefined {
+    const { prepared } = this.#start;
+    if (prepared === undefined) return undefined;
+    const learnt = restoreState(prepared, interpreter.bytes(), this.#host.functions);
+    if (learnt === undefined) return undefined;
+    for (const [own, shown] of learnt.names) this.#host.names.set(own, shown);
+    this.#collector = new Collector(interpreter, learnt.collector);
+    return learnt;
+  }
+
+  #prepare(interpreter: Interpreter): Omit<Learnt, 'names'> {
+    this.#console.muted = true;
+    const interrupt = findInterruptCells(interpreter);
+    this.#interrupt = interrupt;
+    hideFrozenModules(interpreter.bytes(), 'asyncio/core.py', (file) => file.startsWith('asyncio/'));
+    interpreter.register('_host', this.#host.functions);
+    interpreter.run(`__import__('sys').path.insert(0, '${ownFilePrefix}')`);
+    const collector = this.#learn(interpreter);
+    interpreter.run('__import__("_board").finish()');
+    this.#console.muted = false;
+    if (this.#softInterrupt === undefined) throw new Error('The interpreter did not show its scheduler.');
+    return { interrupt, softInterrupt: this.#softInterrupt, collector: collector.knowledge };
+  }
+
+  /** Runs Bramble's own Python in every way in which a program is run. */
+  #learn(interpreter: Interpreter): Collector {
+    const collector = new Collector(interpreter);
+    this.#collector = collector;
+    const feed = (text: string) => {
+      for (const byte of Buffer.from(text)) interpreter.feedRepl(byte);
+    };
+    interpreter.run('__import__("_board").prepare()');
+    collector.learning = true;
+    this.#console.afterPrint = () => collector.collectIfWanted();
+    interpreter.run(show);
+    // As boot.py and main.py are.
+    interpreter.run(`execfile('${showFile}', {})`);
+    interpreter.startRepl();
+    // Paste mode, for it leaves no history; then raw mode, and back.
+    feed(`\u0005${show}\u0004\u0001${show}\u0004\u0002`);
+    collector.learning = false;
+    interpreter.run('__import__("_learn").measure()');
+    collector.finishLearning();
+    return collector;
+  }
+
+  #probes(): Record<string, () => void> {
+    const scheduled: Uint8Array[] = [];
+    return {
+      nest: () => this.#collector?.nest(),
+      mark: () => this.#collector?.mark(),
+      scheduled: () => {
+        scheduled.push(staticData(this.#python.bytes()));
+        if (scheduled.length < 3 || this.#interrupt === undefined) return;
+        this.#softInterrupt = findSoftInterruptCells(scheduled, this.#interrupt.schedulerState);
+      },
+      disarm: () => {
+        if (this.#softInterrupt !== undefined) disarm(this.#python.memory.buffer, this.#softInterrupt);
+      },
+    };
+  }
+
+  /** Also at the prompt, where no program runs: a timer that a program left behind goes on. */
+  #runCallbacks(): boolean {
+    if (this.#softInterrupt === undefined || this.#preparing) return false;
+    if (!softInterruptPending(this.#python.memory.buffer, this.#softInterrupt)) return false;
+    const { activity } = this.#control;
+    this.#control.activity = 'running';
+    try {
+      this.#python.run(`__import__('_board').run_callbacks()`);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'PythonError') throw error;
+      // Ctrl-C in a callback ends what waits for input too, or comes to the prompt.
+      this.#python.scheduleKeyboardInterrupt();
+    } finally {
+      this.#control.activity = activity;
+    }
+    return true;
+  }
+
+  get #python(): Interpreter {
+    if (this.#interpreter === undefined) throw new Error('The interpreter is not loaded yet.');
+    return this.#interpreter;
+  }
+}
+
+/** Bramble's own Python, and one line of it that is run from a file, as a program is. */
+function builtInFile(path: string): Uint8Array | undefined {
+  return path === showFile ? Buffer.from(show) : ownFile(path);
+}

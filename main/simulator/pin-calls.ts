@@ -1,0 +1,50 @@
+/**
+ * The pins as a program on the board reaches them: functions that run in the program's own thread on shared memory, so that
+ * toggling a pin asks nobody. Registered in Python's `_host` module under these names; `machine.py` is their only caller.
+ */
+// Not through the index: a board's thread has no use for the parts, which would take a third of its start.
+import { PinBank } from '../../app/simulator/pin-bank.ts';
+
+/** Python knows pins by their index in the bank: GPIO number, or 30 to 32 for the wireless chip's. */
+export function pinCalls(
+  shared: SharedArrayBuffer,
+  notify: () => void,
+  interrupt: () => void = () => {},
+): Readonly<Record<string, (...args: number[]) => number>> {
+  const bank = new PinBank(shared, notify, interrupt);
+  return {
+    pin_get: (pin = 0) => bank.level(pin),
+    pin_put: (pin = 0, value = 0) => {
+      bank.put(pin, value);
+      return 0;
+    },
+    pin_toggle: (pin = 0) => {
+      bank.toggle(pin);
+      return 0;
+    },
+    pin_latch: (pin = 0) => bank.latch(pin),
+    /** `direction` is MicroPython's mode: 0 input, 1 output, 2 open drain. */
+    pin_configure: (pin = 0, fn = 0, direction = 0, pull = 0) => {
+      bank.configure(pin, { function: fn, output: direction !== 0, openDrain: direction === 2, pull });
+      return 0;
+    },
+    pin_function: (pin = 0) => bank.settings(pin).function,
+    pin_direction: (pin = 0) => {
+      const { output, openDrain } = bank.settings(pin);
+      if (openDrain) return 2;
+      return output ? 1 : 0;
+    },
+    pin_pull: (pin = 0) => bank.settings(pin).pull,
+    /** `edges` as MicroPython's `Pin.IRQ_FALLING | Pin.IRQ_RISING`; 0 ends it. */
+    pin_irq: (pin = 0, edges = 0) => {
+      bank.watch(pin, edges);
+      return 0;
+    },
+    /** A pin in the low byte and its edges above, a timer's slot with bit 16, or -1. */
+    next_interrupt: () => {
+      const pending = bank.interrupts.take();
+      if (pending === null) return -1;
+      return pending.kind === 'timer' ? pending.slot | (1 << 16) : pending.pin | (pending.edges << 8);
+    },
+  };
+}

@@ -1,0 +1,412 @@
+/**
+ * A simulated Pico W: the interpreter's thread, what answers its system calls, and the lines that are plugged into it. It is on
+ * from `start` to `dispose`; lines come and go.
+ */
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  BrambleError,
+  type Clock,
+  type Disposable,
+  DisposableStore,
+  Emitter,
+  type Event,
+} from '../../app/base/index.ts';
+import {
+  Bench,
+  type BoardLine,
+  boardIdentity,
+  PinBank,
+  pinBankBytes,
+  pinIndex,
+  type SimulatorSnapshot,
+  WlanStation,
+} from '../../app/simulator/index.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { errno } from './board-errno.ts';
+import { BoardLines, type LinePeer } from './board-lines.ts';
+import { computerAddress } from './computer-address.ts';
+import { type Activity, ControlBlock } from './control-block.ts';
+import { blockBytes, folderBlocks, picoWBlocks } from './flash-space.ts';
+import { interpreterImage } from './interpreter-image.ts';
+import { raiseKeyboardInterrupt } from './interrupt-cells.ts';
+import { machineCalls } from './machine-calls.ts';
+import { Peripherals } from './peripherals.ts';
+import type { PreparationCache } from './preparation-cache.ts';
+import { socketCalls } from './sockets.ts';
+import { lookAgain, raiseSoftInterrupt } from './soft-interrupt.ts';
+import type { ResetKind, SystemCallProvider } from './system-calls.ts';
+import { wlanCalls } from './wlan-calls.ts';
+import { type Inside, softResetCall, type WorkerMessage, type WorkerStart } from './worker-messages.ts';
+
+export interface SimulatedBoardOptions {
+  /** Gives the board its identity: `machine.unique_id()`, the MAC address. */
+  name: string;
+  /** The folder that is the board's root; made when it is missing. */
+  flashFolder: string;
+  clock?: Clock;
+  /** Where to find a prepared board, and to leave one, for a start in a fraction of the time. */
+  preparations?: PreparationCache;
+}
+
+/** The thread's entry lies beside this module: `.ts` in a checkout, `.js` when built. */
+const workerFile = new URL(`./board-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
+
+/** A person sees no faster change; a program may make 100,000 a second. */
+const changeIntervalMs = 33;
+/** How soon a raised interrupt is looked after; the program sees it in microseconds, unless it missed it. */
+const lookAgainMs = 2;
+/** Counting a folder's blocks touches every file; a view of the board asks many times a second. */
+const flashCountIntervalMs = 1000;
+/** A program that writes a file in small pieces has it counted this often. */
+const flashChangeIntervalMs = 200;
+
+/** Fills a few megabytes at most meanwhile. */
+const memoryWatchIntervalMs = 50;
+
+interface Power {
+  control: ControlBlock;
+  worker: Worker;
+  /** Once the interpreter is loaded: the way into it. */
+  inside?: Inside;
+  isRestored?: boolean;
+}
+
+export class SimulatedBoard implements Disposable {
+  readonly name: string;
+  readonly flashFolder: string;
+  readonly #clock: Clock;
+  readonly #image: WebAssembly.Module;
+  readonly #preparations: PreparationCache | undefined;
+  readonly #pinMemory = new SharedArrayBuffer(pinBankBytes);
+  readonly #pins: PinBank;
+  /** What lies around the board: parts, wires, voltages; joined and set here, kept over resets. */
+  readonly bench: Bench;
+  readonly #station: WlanStation;
+  readonly #peripherals: Peripherals;
+  readonly #providers: SystemCallProvider[];
+  readonly #lines: BoardLines;
+  readonly #lifetime = new DisposableStore();
+  readonly #changed = this.#lifetime.add(new Emitter<void>());
+  readonly #crashed = this.#lifetime.add(new Emitter<string>());
+  #power: Power | null = null;
+  #watch: Disposable | undefined;
+  #changeTimer: Disposable | undefined;
+  #flashTimer: Disposable | undefined;
+  #changePending = false;
+  #looking: Disposable | null = null;
+  #flashCount = { atMs: Number.NEGATIVE_INFINITY, blocks: 0 };
+
+  /** Pins, Wi-Fi or what the flash holds changed; at most 30 a second. Pins are watched from the first `snapshot()` on. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+  /** The interpreter broke. The lines are closed; the next `openLine` restarts the board. Gives the reason. */
+  readonly onDidCrash: Event<string> = this.#crashed.event;
+
+  /** Powers a board on; resolves when it is about to run boot.py. Rejects with `simulator-crashed` or `file-unreadable`. */
+  static async start(options: SimulatedBoardOptions): Promise<SimulatedBoard> {
+    makeFlashFolder(options.flashFolder);
+    const [image] = await Promise.all([interpreterImage(), options.preparations?.load()]);
+    const board = new SimulatedBoard(options, image);
+    try {
+      await board.#powerOn();
+    } catch (error) {
+      board.dispose();
+      throw error;
+    }
+    return board;
+  }
+
+  private constructor(options: SimulatedBoardOptions, image: WebAssembly.Module) {
+    this.name = options.name;
+    this.flashFolder = options.flashFolder;
+    this.#clock = options.clock ?? systemClock;
+    this.#image = image;
+    this.#preparations = options.preparations;
+    const identity = boardIdentity(options.name);
+    this.#pins = new PinBank(
+      this.#pinMemory,
+      () => this.#noteChange(),
+      () => this.#interrupt(),
+    );
+    this.#pins.reset();
+    this.bench = this.#lifetime.add(new Bench(this.#pins));
+    this.#lifetime.add(this.bench.onDidChange(() => this.#noteChange()));
+    this.#station = this.#lifetime.add(new WlanStation({ clock: this.#clock, assignAddress: computerAddress }));
+    this.#lifetime.add(this.#station.onDidChange(() => this.#noteChange()));
+    this.#peripherals = new Peripherals({
+      clock: this.#clock,
+      pins: this.#pins,
+      bench: this.bench,
+      notify: () => this.#noteChange(),
+      interrupt: () => this.#interrupt(),
+      restart: () => {
+        this.#restart('The watchdog restarted the board.');
+        void this.#powerOn().catch(() => {});
+      },
+    });
+    const host = { wake: () => this.#power?.control.wake() };
+    this.#providers = [
+      machineCalls(identity),
+      this.#peripherals,
+      wlanCalls({ host, station: this.#station, identity }),
+      socketCalls({ host, isOnline: () => this.#station.isConnected }),
+    ];
+    for (const provider of this.#providers) this.#lifetime.add(provider);
+    this.#lines = new BoardLines(this.#peer(new ControlBlock()));
+  }
+
+  /** Whether the board began with another's preparation. */
+  get isRestored(): boolean {
+    return this.#power?.isRestored ?? false;
+  }
+
+  /** What the interpreter does at this moment; `off` after a crash. */
+  get activity(): Activity | 'off' {
+    return this.#power?.control.activity ?? 'off';
+  }
+
+  /** Plugs a line in. A board that crashed is switched on again by it. */
+  openLine(): BoardLine {
+    if (this.#lifetime.isDisposed) {
+      throw new BrambleError('no-board', `The simulated board "${this.name}" is switched off.`);
+    }
+    if (this.#power === null) void this.#powerOn().catch(() => {});
+    return this.#lines.open();
+  }
+
+  snapshot(): SimulatorSnapshot {
+    const now = this.#clock.now();
+    if (now - this.#flashCount.atMs > flashCountIntervalMs) {
+      this.#flashCount = { atMs: now, blocks: folderBlocks(this.flashFolder) };
+    }
+    return {
+      pins: this.#pins.snapshot(),
+      ...this.#peripherals.snapshot(),
+      ...this.bench.snapshot(),
+      wifi: this.#station.snapshot(),
+      flash: {
+        totalBytes: picoWBlocks * blockBytes,
+        freeBytes: Math.max(0, picoWBlocks - this.#flashCount.blocks) * blockBytes,
+      },
+    };
+  }
+
+  /** Drives a pin from outside, by its name in the snapshot; null lets it go. Throws `usage` when there is no such pin. */
+  drivePin(name: string, level: 0 | 1 | null): void {
+    const pin = pinIndex(name);
+    if (pin === undefined) {
+      throw new BrambleError('usage', `A Pico W has no pin "${name}". Use GP0 to GP22, GP26 to GP28.`);
+    }
+    this.#pins.drive(pin, level);
+  }
+
+  /** Takes the power away and gives it again, as replugging does: everything but the flash starts afresh. */
+  async powerCycle(): Promise<void> {
+    this.#restart('The simulated board was switched off and on.', 'power');
+    await this.#powerOn();
+  }
+
+  dispose(): void {
+    if (this.#lifetime.isDisposed) return;
+    this.#powerOff();
+    this.#looking?.dispose();
+    this.#changeTimer?.dispose();
+    this.#lines.closeAll({ reason: 'lost', message: 'The simulated board was switched off.' });
+    this.#lifetime.dispose();
+  }
+
+  #powerOn(): Promise<void> {
+    const control = new ControlBlock();
+    const workerData: WorkerStart = {
+      image: this.#image,
+      control: control.buffer,
+      pins: this.#pinMemory,
+      flashFolder: this.flashFolder,
+      // A real board has no clock until something sets it; a computer that connects to it gives it local time.
+      clockOffsetSeconds: -60 * new Date().getTimezoneOffset(),
+      prepared: this.#preparations?.state,
+      compiledCodeFolder: compiledCodeFolder(),
+    };
+    const worker = new Worker(workerFile, { workerData, execArgv: [], name: `board ${this.name}` });
+    const power: Power = { control, worker };
+    this.#power = power;
+    this.#lines.connect(this.#peer(control));
+    return new Promise((resolve, reject) => {
+      const crash = (reason: string) => {
+        if (this.#power !== power) return;
+        this.#crash(reason);
+        reject(new BrambleError('simulator-crashed', crashSentence(this.name, reason)));
+      };
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'crashed') crash(message.message);
+        else if (this.#power === power) this.#hear(power, message);
+        if (message.kind === 'ready') resolve();
+      });
+      worker.on('error', (error) => crash(error instanceof Error ? error.message : String(error)));
+      worker.on('exit', () => crash('its thread ended'));
+    });
+  }
+
+  #powerOff(): void {
+    const power = this.#power;
+    this.#power = null;
+    this.#watch?.dispose();
+    this.#flashTimer?.dispose();
+    void power?.worker.terminate();
+  }
+
+  #hear(power: Power, message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'ready':
+        power.inside = message;
+        power.isRestored = message.restored;
+        this.#watchMemory(power, message);
+        return;
+      case 'prepared':
+        this.#preparations?.keep(message.state);
+        return;
+      case 'output':
+        this.#lines.noteOutput();
+        return;
+      case 'room':
+        this.#lines.noteRoom();
+        return;
+      case 'pins':
+        this.#noteChange();
+        return;
+      case 'flash':
+        this.#noteFlashChange(power);
+        return;
+      case 'call':
+        power.control.answer(this.#answer(power, message.name, message.args));
+        return;
+      case 'interrupt':
+        this.#peer(power.control).interrupt();
+        power.control.wake();
+        return;
+      case 'reset':
+        this.#restart('The board restarts.');
+        void this.#powerOn().catch(() => {});
+    }
+  }
+
+  /** A loop that neither prints nor waits gives its own thread no moment to collect garbage: this one makes one. */
+  #watchMemory(power: Power, { memory, softInterrupt, collectionWantedAt }: Inside): void {
+    const look = () => {
+      if (this.#power !== power) return;
+      const wanted = new Uint8Array(memory.buffer)[collectionWantedAt] !== 0;
+      if (wanted && power.control.activity === 'running') raiseSoftInterrupt(memory.buffer, softInterrupt);
+      this.#watch = this.#clock.schedule(look, memoryWatchIntervalMs);
+    };
+    look();
+  }
+
+  #answer(power: Power, name: string, args: readonly (number | string)[]): number | string {
+    if (name === softResetCall) {
+      for (const provider of this.#providers) provider.reset('soft');
+      return 0;
+    }
+    const call = this.#providers.find(({ calls }) => Object.hasOwn(calls, name))?.calls[name];
+    if (call === undefined) return -errno.EINVAL;
+    try {
+      return call(args, new Uint8Array(power.inside?.memory.buffer ?? new ArrayBuffer(0)));
+    } catch {
+      // A program must not be able to take its computer's process down; it sees an I/O error.
+      return -errno.EIO;
+    }
+  }
+
+  #restart(message: string, kind: ResetKind = 'hard'): void {
+    this.#powerOff();
+    for (const provider of this.#providers) provider.reset(kind);
+    this.#pins.reset();
+    this.#lines.closeAll({ reason: 'reset', message });
+  }
+
+  #crash(reason: string): void {
+    this.#powerOff();
+    for (const provider of this.#providers) provider.reset('power');
+    this.#pins.reset();
+    this.#lines.closeAll({ reason: 'lost', message: crashSentence(this.name, reason) });
+    this.#crashed.fire(reason);
+  }
+
+  #peer(control: ControlBlock): LinePeer {
+    return {
+      control,
+      interrupt: () => {
+        const inside = this.#power?.control === control ? this.#power.inside : undefined;
+        if (inside === undefined) return;
+        raiseKeyboardInterrupt(inside.memory.buffer, inside.interrupt);
+        this.#seeToIt();
+      },
+    };
+  }
+
+  /** Has the program look at the interrupts that wait, also when it sleeps. */
+  #interrupt(): void {
+    const inside = this.#power?.inside;
+    if (inside !== undefined) raiseSoftInterrupt(inside.memory.buffer, inside.softInterrupt);
+    this.#power?.control.wake();
+    this.#seeToIt();
+  }
+
+  /** Looks after what was raised until the program has seen it. */
+  #seeToIt(): void {
+    if (this.#looking !== null) return;
+    this.#looking = this.#clock.schedule(() => {
+      this.#looking = null;
+      const power = this.#power;
+      if (power?.inside === undefined) return;
+      const { memory, softInterrupt, interrupt } = power.inside;
+      const { waiting, missed } = lookAgain(memory.buffer, softInterrupt, interrupt.pendingException);
+      if (missed) power.control.wake();
+      if (waiting) this.#seeToIt();
+    }, lookAgainMs);
+  }
+
+  /** What is written until then is told together. */
+  #noteFlashChange({ control }: Power): void {
+    const tell = () => {
+      // First: a write that comes while the blocks are counted is told again.
+      control.lowerFlag('flashSignalled');
+      this.#flashCount.atMs = Number.NEGATIVE_INFINITY;
+      this.#noteChange();
+    };
+    this.#flashTimer = this.#clock.schedule(tell, flashChangeIntervalMs);
+  }
+
+  #noteChange(): void {
+    if (this.#changePending || this.#lifetime.isDisposed) return;
+    this.#changePending = true;
+    this.#changeTimer = this.#clock.schedule(() => {
+      this.#changePending = false;
+      this.#changed.fire();
+    }, changeIntervalMs);
+  }
+}
+
+/** As `enableCompileCache` takes it: Node tells the folder of its own version within. */
+function compiledCodeFolder(): string | undefined {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? undefined : dirname(folder);
+}
+
+const crashSentence = (name: string, reason: string) =>
+  `The simulated board "${name}" crashed (${reason}). Its files are kept; connect again to switch it on.`;
+
+function makeFlashFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BrambleError(
+      'file-unreadable',
+      `The folder ${folder} cannot be the simulated board's flash (${reason}). Choose a folder that you may write to.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** The simulated boards of this process, by name: started when first asked for, and on until the process ends or disposes them. */
+import path from 'node:path';
+import { BrambleError, type Disposable } from '../../app/base/index.ts';
+import { parseBoardAddress } from '../../app/board/index.ts';
+import type { BoardLine } from '../../app/simulator/index.ts';
+import { lockFlash } from './flash-lock.ts';
+import { PreparationCache } from './preparation-cache.ts';
+import { SimulatedBoard } from './simulated-board.ts';
+
+export interface SimulatedBoardsOptions {
+  /** Boards keep their flash in `boards/NAME/flash` of it, and what makes them start quickly in `cache/simulated-board`. */
+  dataFolder: string;
+}
+
+export class SimulatedBoards implements Disposable {
+  readonly #dataFolder: string;
+  readonly #boards = new Map<string, Promise<SimulatedBoard>>();
+  readonly #locks = new Map<string, Disposable>();
+  readonly #preparations: PreparationCache;
+  #disposed = false;
+
+  constructor({ dataFolder }: SimulatedBoardsOptions) {
+    this.#dataFolder = dataFolder;
+    this.#preparations = new PreparationCache({ folder: path.join(dataFolder, 'cache', 'simulated-board') });
+  }
+
+  /** Names of the boards that are on. */
+  get names(): string[] {
+    return [...this.#boards.keys()];
+  }
+
+  /** The board of that name, switched on if it is off; rejects as `start`. */
+  board(name: string): Promise<SimulatedBoard> {
+    return this.start(name);
+  }
+
+  /**
+   * Switches a board on, if it is off; `flashFolder` puts its flash elsewhere. Rejects with `port-busy` when another process runs a
+   * board on the same flash, `bad-address` for an impossible name, `simulator-crashed` when the interpreter does not start.
+   */
+  start(name: string, options: { flashFolder?: string } = {}): Promise<SimulatedBoard> {
+    const running = this.#boards.get(name);
+    if (running !== undefined) return running;
+    const started = this.#start(name, options.flashFolder ?? path.join(this.#dataFolder, 'boards', name, 'flash'));
+    this.#boards.set(name, started);
+    // A board that did not start may start at the next attempt.
+    started.catch(() => this.#boards.delete(name));
+    return started;
+  }
+
+  /** Plugs a line into the board of that name, as `board`. */
+  async openLine(name: string): Promise<BoardLine> {
+    return (await this.board(name)).openLine();
+  }
+
+  /** Switches every board off and releases its flash. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const started of this.#boards.values()) started.then((board) => board.dispose()).catch(() => {});
+    for (const lock of this.#locks.values()) lock.dispose();
+    this.#boards.clear();
+    this.#locks.clear();
+  }
+
+  async #start(name: string, flashFolder: string): Promise<SimulatedBoard> {
+    parseBoardAddress(`sim:${name}`);
+    const lock = lockFlash({ flashFolder, name });
+    this.#locks.set(name, lock);
+    try {
+      const board = await SimulatedBoard.start({ name, flashFolder, preparations: this.#preparations });
+      if (!this.#disposed) return board;
+      board.dispose();
+      throw new BrambleError('no-board', 'The simulated boards were switched off while one was starting.');
+    } catch (error) {
+      lock.dispose();
+      this.#locks.delete(name);
+      throw error;
+    }
+  }
+}

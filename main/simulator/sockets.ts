@@ -1,0 +1,119 @@
+/**
+ * A simulated board's sockets as system calls (`socket.*`): numbers for sockets, buffers in the board's memory, answers at once.
+ * They are the computer's own sockets, so a program reaches whatever the computer reaches. `socket.py` is the only caller.
+ */
+import {
+  type BoardSocket,
+  type Endpoint,
+  endpointOf,
+  errno,
+  type Family,
+  type SocketContext,
+} from './sockets/board-socket.ts';
+import { NameLookup } from './sockets/name-lookup.ts';
+import { TcpSocket } from './sockets/tcp-socket.ts';
+import { UdpSocket } from './sockets/udp-socket.ts';
+import type { SystemCall, SystemCallHost, SystemCallProvider } from './system-calls.ts';
+
+const AF_INET6 = 10;
+const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
+
+/** lwIP has memory for a handful; programs that forget to close run dry here a little later. */
+const largestOpen = 32;
+
+export interface SocketCallsOptions {
+  host: SystemCallHost;
+  /** Whether the board's Wi-Fi is connected; without it every way out is EHOSTUNREACH, as on a Pico W. */
+  isOnline: () => boolean;
+}
+
+interface OpenSocket {
+  socket: BoardSocket;
+  family: Family;
+}
+
+export function socketCalls({ host, isOnline }: SocketCallsOptions): SystemCallProvider {
+  const context: SocketContext = { wake: () => host.wake(), isOnline };
+  const names = new NameLookup(context);
+  const open = new Map<number, OpenSocket>();
+
+  const add = (entry: OpenSocket): number => {
+    for (let fd = 0; fd < largestOpen; fd++) {
+      if (open.has(fd)) continue;
+      open.set(fd, entry);
+      return fd;
+    }
+    entry.socket.destroy();
+    return -errno.ENOMEM;
+  };
+
+  /** A call on an open socket; the first argument is its number. */
+  const on =
+    (act: (entry: OpenSocket, args: readonly (number | string)[], memory: Uint8Array) => number): SystemCall =>
+    (args, memory) => {
+      const entry = open.get(Number(args[0]));
+      return entry === undefined ? -errno.EBADF : act(entry, args, memory);
+    };
+
+  const addressed = (act: (socket: BoardSocket, endpoint: Endpoint) => number) =>
+    on(({ socket, family }, [, address, port]) => {
+      const endpoint = endpointOf(family, String(address), Number(port));
+      return endpoint === undefined ? -errno.EINVAL : act(socket, endpoint);
+    });
+
+  const calls: Record<string, SystemCall> = {
+    'socket.open': ([domain, type]) => {
+      const family = domain === AF_INET6 ? 6 : 4;
+      if (type === SOCK_STREAM) return add({ socket: new TcpSocket(context), family });
+      if (type === SOCK_DGRAM) return add({ socket: new UdpSocket(context, family), family });
+      return -errno.EINVAL;
+    },
+    'socket.bind': addressed((socket, local) => socket.bind(local)),
+    'socket.listen': on(({ socket }, [, backlog]) => socket.listen(Number(backlog))),
+    'socket.accept': on(({ socket, family }) => {
+      const accepted = socket.accept();
+      return typeof accepted === 'number' ? accepted : add({ socket: accepted, family });
+    }),
+    'socket.connect': addressed((socket, remote) => socket.connect(remote)),
+    'socket.connected': on(({ socket }) => socket.connected()),
+    'socket.send': on(({ socket }, args, memory) => socket.send(buffer(memory, args[1], args[2]))),
+    'socket.sendto': on(({ socket, family }, args, memory) => {
+      const remote = endpointOf(family, String(args[3]), Number(args[4]));
+      return remote === undefined ? -errno.EINVAL : socket.send(buffer(memory, args[1], args[2]), remote);
+    }),
+    'socket.recv': on(({ socket }, args, memory) => socket.receive(buffer(memory, args[1], args[2]), false)),
+    'socket.recvline': on(({ socket }, args, memory) => socket.receive(buffer(memory, args[1], args[2]), true)),
+    'socket.peer': ([fd]) => {
+      const peer = open.get(Number(fd))?.socket.peer;
+      return peer === undefined ? -errno.ENOTCONN : `${peer.host} ${peer.port}`;
+    },
+    'socket.poll': on(({ socket }) => socket.poll()),
+    'socket.reuse': on(({ socket }, [, value]) => {
+      socket.setReuseAddress(value !== 0);
+      return 0;
+    }),
+    'socket.group': on(({ socket }, [, group, local, join]) =>
+      socket.joinGroup(String(group), String(local), join !== 0),
+    ),
+    'socket.close': on(({ socket }, [fd]) => {
+      open.delete(Number(fd));
+      socket.close();
+      return 0;
+    }),
+    'socket.resolve': ([name]) => names.resolve(String(name)),
+  };
+
+  const destroyAll = () => {
+    for (const { socket } of open.values()) socket.destroy();
+    open.clear();
+    names.clear();
+  };
+  return { calls, reset: destroyAll, dispose: destroyAll };
+}
+
+/** Names the bytes that a program passed by their address and length in its memory. */
+function buffer(memory: Uint8Array, address: number | string | undefined, length: number | string | undefined) {
+  const start = Number(address);
+  return memory.subarray(start, start + Math.max(0, Number(length)));
+}

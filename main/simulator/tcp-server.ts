@@ -1,0 +1,138 @@
+/**
+ * Offers a simulated board to other programs on a TCP port, as a raw serial bridge does: bytes in, bytes out, no protocol.
+ * `mpremote connect socket://…` and Bramble's own `tcp:` addresses reach it.
+ */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { BrambleError, type Disposable, type ErrorCode } from '../../app/base/index.ts';
+import { formatBoardAddress } from '../../app/board/index.ts';
+import { LineBridge, type OpenLine } from './line-bridge.ts';
+
+/** A client whose computer vanished without a word frees the board after about this and a few probes. */
+const keepAliveMs = 30_000;
+
+/** One line, as ser2net says it, because the client may be a person at a terminal. */
+const busyText = 'This board is in use by another program. Disconnect that one first, then try again.\r\n';
+
+/**
+ * How every request of a browser begins. A web page may send one to any port of this computer, and the lines in it would be
+ * typed into the board; what begins so is never Python.
+ */
+const browserRequest = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT|PRI) /;
+const notWebText = 'This is the line of a simulated board, not a web page. Use bramble repl, mpremote or Thonny.\r\n';
+
+export interface TcpServerOptions {
+  /** 0 picks a free one. */
+  port: number;
+  /** The board runs what its clients send, with this user's network: loopback unless the user asks for more. */
+  host?: string;
+}
+
+export interface ServedOverTcp extends Disposable {
+  /** `tcp:127.0.0.1:2217` */
+  readonly address: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Listens until disposed. Clients take turns: a second one at the same time is told so and dropped, since two programs
+ * on one line would garble each other. Rejects with `tcp-port-busy` or `port-forbidden`.
+ */
+export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOptions): Promise<ServedOverTcp> {
+  const { port, host = '127.0.0.1' } = options;
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
+  await listen(server, host, port);
+  const { address, port: actualPort } = server.address() as AddressInfo;
+
+  let current: Socket | undefined;
+  server.on('connection', (socket) => {
+    // Without a listener an error of a refused client, such as a reset, would end the process.
+    socket.on('error', () => {});
+    if (current !== undefined) {
+      socket.end(busyText);
+      socket.resume();
+      return;
+    }
+    current = socket;
+    serveClient(socket, openLine);
+    socket.once('close', () => {
+      current = undefined;
+    });
+  });
+
+  return {
+    address: formatBoardAddress({ kind: 'tcp', host: address, port: actualPort }),
+    host: address,
+    port: actualPort,
+    dispose() {
+      server.close();
+      current?.destroy();
+    },
+  };
+}
+
+function serveClient(socket: Socket, openLine: OpenLine): void {
+  const bridge = new LineBridge(openLine, {
+    async send(bytes) {
+      if (socket.writable && !socket.write(bytes)) await drained(socket);
+    },
+    onLineClosed({ reason, message }) {
+      // A reset board drops off the bus and its program reconnects; a lost one says why, for the person who watches.
+      if (reason === 'reset') socket.end();
+      else socket.end(`\r\n${message}\r\n`);
+    },
+  });
+  let begun = false;
+  socket.on('data', (bytes: Uint8Array) => {
+    if (!begun && browserRequest.test(Buffer.from(bytes.subarray(0, 10)).toString('latin1'))) {
+      socket.end(notWebText);
+      bridge.dispose();
+      return;
+    }
+    begun = true;
+    socket.pause();
+    void bridge.receive(bytes).then(() => socket.resume());
+  });
+  socket.once('end', () => socket.end());
+  socket.once('close', () => bridge.dispose());
+}
+
+/** Resolves when the socket takes more, or is gone. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    throw new BrambleError(...listenFailure(code, host, port), { cause });
+  }
+}
+
+function listenFailure(code: unknown, host: string, port: number): [ErrorCode, string] {
+  if (code === 'EADDRINUSE') {
+    return [
+      'tcp-port-busy',
+      `Another program listens on TCP port ${port}. Choose another port, or 0 to let Bramble pick a free one.`,
+    ];
+  }
+  if (code === 'EACCES') {
+    return ['port-forbidden', `The system does not let this user listen on TCP port ${port}. Choose one above 1023.`];
+  }
+  return [
+    'usage',
+    `Bramble cannot listen on ${host}, TCP port ${port} (${String(code)}). Choose another host or port.`,
+  ];
+}
