@@ -1,0 +1,121 @@
+/**
+ * Messages out of a stream of bytes (RFC 6587): octet counting (`11 <14>message`) and lines, told apart at each message, for
+ * senders mix them. A state machine over any split of the bytes; it holds one message at most and knows no sockets.
+ */
+
+/** The largest message, as large as the largest datagram. */
+export const largestFrameBytes = 65_507;
+
+const lineFeed = 10;
+const space = 32;
+const zero = 0x30;
+const nine = 0x39;
+/** More digits than the largest message has, and enough to see that it is a count and not a text. */
+const mostDigits = 10;
+
+type State =
+  /** At the beginning of a message: digits may turn out to be a count. */
+  | { kind: 'start' }
+  | { kind: 'counted'; missing: number }
+  | { kind: 'line' }
+  /** A count over the limit came: what follows cannot be told apart any more. */
+  | { kind: 'refused' };
+
+export class FrameReader {
+  #state: State = { kind: 'start' };
+  #held = new Uint8Array(256);
+  #length = 0;
+
+  /** Whether a message has begun and not ended. */
+  get isInside(): boolean {
+    return this.#length > 0 || this.#state.kind === 'counted';
+  }
+
+  /** Whether the stream is of no use any more: it announced a message over the limit. */
+  get isRefused(): boolean {
+    return this.#state.kind === 'refused';
+  }
+
+  /** Takes bytes and returns the messages that they complete. A line over the limit comes in pieces. Empty ones do not come. */
+  push(bytes: Uint8Array): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    let index = 0;
+    while (index < bytes.length && !this.isRefused) {
+      const state = this.#state;
+      if (state.kind === 'counted') {
+        const taken = Math.min(state.missing, bytes.length - index);
+        this.#hold(bytes.subarray(index, index + taken));
+        index += taken;
+        state.missing -= taken;
+        if (state.missing === 0) frames.push(...this.#take());
+      } else if (state.kind === 'line') {
+        index = this.#line(bytes, index, frames);
+      } else {
+        index = this.#begin(bytes, index);
+      }
+    }
+    return frames;
+  }
+
+  /** The stream ended: what was held of a message, as far as it came. */
+  end(): Uint8Array[] {
+    return this.#take();
+  }
+
+  /** Reads digits up to the space after them; anything else begins a line, digits included. */
+  #begin(bytes: Uint8Array, from: number): number {
+    for (let index = from; index < bytes.length; index++) {
+      const code = bytes[index] ?? 0;
+      const isDigit = code >= (this.#length === 0 ? zero + 1 : zero) && code <= nine;
+      if (isDigit && this.#length < mostDigits) {
+        this.#hold(bytes.subarray(index, index + 1));
+        continue;
+      }
+      if (code !== space || this.#length === 0) {
+        this.#state = { kind: 'line' };
+        return index;
+      }
+      const count = Number(new TextDecoder().decode(this.#held.subarray(0, this.#length)));
+      this.#length = 0;
+      this.#state = count > largestFrameBytes ? { kind: 'refused' } : { kind: 'counted', missing: count };
+      return index + 1;
+    }
+    return bytes.length;
+  }
+
+  #line(bytes: Uint8Array, from: number, frames: Uint8Array[]): number {
+    const end = bytes.indexOf(lineFeed, from);
+    const room = from + largestFrameBytes - this.#length;
+    const until = Math.min(end < 0 ? bytes.length : end, room);
+    this.#hold(bytes.subarray(from, until));
+    if (until === end) {
+      frames.push(...this.#take());
+      return end + 1;
+    }
+    if (this.#length === largestFrameBytes) {
+      frames.push(...this.#take());
+      // The rest of a line too long is a line: a digit in the middle of a text is no count.
+      this.#state = { kind: 'line' };
+    }
+    return until;
+  }
+
+  #hold(bytes: Uint8Array): void {
+    const length = this.#length + bytes.length;
+    if (length > this.#held.length) {
+      const larger = new Uint8Array(Math.min(largestFrameBytes, Math.max(length, this.#held.length * 2)));
+      larger.set(this.#held.subarray(0, this.#length));
+      this.#held = larger;
+    }
+    this.#held.set(bytes, this.#length);
+    this.#length = length;
+  }
+
+  /** Ends the message that is held; none when it is empty. */
+  #take(): Uint8Array[] {
+    const frames = this.#length === 0 ? [] : [this.#held.slice(0, this.#length)];
+    this.#length = 0;
+    if (!this.isRefused) this.#state = { kind: 'start' };
+    return frames;
+  }
+}

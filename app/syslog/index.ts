@@ -1,0 +1,21 @@
+export { DatagramChunk } from './datagram.ts';
+export { csvHeader, csvLine, rfc5424Line } from './export.ts';
+export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
+export { datagramOf } from './format.ts';
+export { FrameReader } from './frames.ts';
+export {
+  facilityNames,
+  type ParsedSyslogMessage,
+  type Severity,
+  type SeverityName,
+  type SyslogFilter,
+  type SyslogFormat,
+  type SyslogRow,
+  severityNames,
+} from './message.ts';
+export { parseSyslog, parseSyslogIn } from './parse.ts';
+export { queryPredicate } from './query/evaluate.ts';
+export { severityOf } from './query/fields.ts';
+export { parseQuery } from './query/parse-query.ts';
+export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
+export type { Presence, QueryNode } from './query/tree.ts';

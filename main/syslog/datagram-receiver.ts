@@ -1,0 +1,139 @@
+/**
+ * The UDP listener: the package `syslog-server` with its life cycle and events, and with a socket of our own. The package
+ * opens IPv4 with the system's small buffer, decodes bytes lossily, keeps the socket in a module variable, and its
+ * start() never settles when the port is taken.
+ *
+ * Emits `start`, `stop`, `error` as the package does, and `datagram` (bytes, address) in place of its `message`.
+ */
+/// <reference path="./syslog-server-package.d.ts" />
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import SyslogServer from 'syslog-server';
+import { BrambleError } from '../../app/base/index.ts';
+
+/** Asked of the system for the socket's buffer: a burst of 8,000 datagrams at line rate fits. */
+export const receiveBufferBytes = 4 * 1024 * 1024;
+
+export interface ListenOptions {
+  address: string;
+  /** 0 for a free one. */
+  port: number;
+}
+
+export interface Listening {
+  host: string;
+  port: number;
+  /** What the system gave of `receiveBufferBytes`. */
+  bufferBytes: number;
+}
+
+export class DatagramReceiver extends SyslogServer {
+  #socket: Socket | null = null;
+  #listening: Listening | null = null;
+  #receivedInTurn = false;
+
+  /** Where it listens; null while it does not. */
+  get listening(): Listening | null {
+    return this.#listening;
+  }
+
+  override isRunning(): boolean {
+    return this.#listening !== null;
+  }
+
+  /** Rejects with `udp-port-busy`, `udp-port-forbidden` or `usage`. */
+  override async start({ address, port }: ListenOptions = { address: '127.0.0.1', port: 5514 }): Promise<void> {
+    if (this.#socket !== null) throw new Error('The receiver is already started.');
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    this.#socket = socket;
+    try {
+      await bind(socket, address, port);
+    } catch (error) {
+      socket.close();
+      this.#socket = null;
+      throw listenError(error, address, port);
+    }
+    const bound = socket.address();
+    this.#listening = { host: bound.address, port: bound.port, bufferBytes: enlargeBuffer(socket) };
+    socket.on('error', (error) => this.emit('error', error));
+    socket.on('message', (bytes, remote) => {
+      this.#receivedInTurn = true;
+      this.emit('datagram', bytes, plainAddress(remote.address));
+    });
+    this.emit('start');
+  }
+
+  /** Takes what the system still holds for the socket, then closes it. */
+  override async stop(): Promise<void> {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#socket = null;
+    // libuv takes up to 32 datagrams a turn of the event loop; two turns without any mean that none is left.
+    for (let quietTurns = 0; quietTurns < 2; quietTurns = this.#receivedInTurn ? 0 : quietTurns + 1) {
+      this.#receivedInTurn = false;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    this.#listening = null;
+    await new Promise<void>((resolve) => socket.close(resolve));
+    this.emit('stop');
+  }
+}
+
+function bind(socket: Socket, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    // Not shared with other processes of a cluster: two servers on a port would each see half of the log.
+    socket.bind({ address, port, exclusive: true }, () => {
+      socket.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Linux caps the size silently at net.core.rmem_max; macOS refuses what is over its limit. Returns what was given. */
+function enlargeBuffer(socket: Socket): number {
+  for (let bytes = receiveBufferBytes; bytes >= 262_144; bytes /= 2) {
+    try {
+      socket.setRecvBufferSize(bytes);
+      break;
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_SOCKET_BUFFER_SIZE') throw error;
+    }
+  }
+  // Linux doubles the size for its own bookkeeping and reports the double.
+  const reported = socket.getRecvBufferSize();
+  return process.platform === 'linux' ? reported / 2 : reported;
+}
+
+/** An IPv4 sender on an IPv6 socket is shown as `::ffff:192.168.1.7`. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}
+
+function listenError(error: unknown, address: string, port: number): BrambleError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const place = `UDP port ${port} on ${address}`;
+  const options = { cause: error };
+  if (code === 'EADDRINUSE') {
+    return new BrambleError(
+      'udp-port-busy',
+      `${place} is in use: another program listens there, perhaps another Bramble. Stop it, or choose another port.`,
+      options,
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new BrambleError(
+      'udp-port-forbidden',
+      `This user may not listen on ${place}: ports under 1024 are for the administrator. Use port 5514, or allow it ` +
+        'once with: sudo setcap cap_net_bind_service=+ep "$(readlink -f "$(command -v node)")"',
+      options,
+    );
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new BrambleError(
+    'usage',
+    `Bramble cannot listen on ${place} (${reason}). Use an address of this computer: 127.0.0.1 for itself alone, ` +
+      '0.0.0.0 for boards on the network.',
+    options,
+  );
+}

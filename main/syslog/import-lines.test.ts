@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { importLines } from './import-lines.ts';
+import { LogWriter } from './log-writer.ts';
+import { SyslogStore } from './syslog-store.ts';
+import { temporaryFolder } from './testing/batches.ts';
+
+async function imported(pieces: readonly string[]) {
+  const file = join(temporaryFolder(), 'log.db');
+  const writer = new LogWriter(file);
+  const store = new SyslogStore(file);
+  onTestFinished(() => {
+    store.dispose();
+    writer.dispose();
+  });
+  async function* given() {
+    for (const piece of pieces) yield Buffer.from(piece);
+  }
+  const modifiedMs = Date.UTC(2024, 4, 1, 12);
+  const count = await importLines(given(), { writer, name: 'board.log', modifiedMs, zoneOffsetMinutes: 0 });
+  return { count, rows: store.rows({}, { limit: 1000 }) };
+}
+
+it('a log file is read line by line, with the times and hosts that it has', async () => {
+  const { count, rows } = await imported([
+    '<11>1 2024-04-30T10:00:00Z picow app - - - one\nApr 30 11:00:00 picow app[7]: two\r\n',
+    '2024-04-30T12:00:00+00:00 picow ap',
+    'p: three\n\n  File "main.py", line 3\nno time: four',
+  ]);
+  const hours = (hour: number) => Date.UTC(2024, 3, 30, hour);
+  expect([
+    count,
+    rows.map(({ hostname, appName, text, receivedAtMs }) => [hostname, appName, text, receivedAtMs]),
+  ]).toEqual([
+    5,
+    [
+      ['picow', 'app', 'one', hours(10)],
+      ['picow', 'app', 'two', hours(11)],
+      ['picow', 'app', 'three', hours(12)],
+      [null, null, '  File "main.py", line 3', hours(12)],
+      [null, null, 'no time: four', hours(12)],
+    ],
+  ]);
+  expect(rows.map(({ address }) => address)).toEqual(Array(5).fill('board.log'));
+});
+
+it('a file of one endless line is cut, not gathered', async () => {
+  const { count, rows } = await imported(Array(40).fill('x'.repeat(65_536)));
+  expect([count, rows.reduce((sum, { text }) => sum + text.length, 0)]).toEqual([3, 40 * 65_536]);
+});

@@ -1,0 +1,103 @@
+/** Plain log files into the store: a line a message. It knows lines and times; files are its caller's. */
+import { type ParsedSyslogMessage, parseSyslog } from '../../app/syslog/index.ts';
+import type { DatagramBatch } from './datagram-ring.ts';
+import type { LogWriter } from './log-writer.ts';
+
+export interface ImportOptions {
+  writer: Pick<LogWriter, 'write'>;
+  /** Stands in place of the sender's address, such as the file's name. */
+  name: string;
+  /** When the file was written last: what its times without a year or a zone are resolved against. */
+  modifiedMs: number;
+  zoneOffsetMinutes: number;
+}
+
+const batchLines = 4096;
+const batchBytes = 1024 * 1024;
+const lineFeed = 10;
+const carriageReturn = 13;
+const lessThan = 0x3c;
+/** Files mostly have no PRI; with this one in front, their times and hosts are read by the same rules as a datagram's. */
+const usualPriority = Buffer.from('<13>');
+
+/**
+ * Stores every line that is not empty, and returns how many they were. A row's time of reception is the time in its line; a
+ * line without one has that of the line before it. A line over 1 MiB is cut into several.
+ */
+export async function importLines(pieces: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<number> {
+  const lines = new LineBatch(options);
+  let rest = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    rest = Buffer.concat([rest, piece]);
+    let start = 0;
+    for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed, start)) {
+      lines.add(rest.subarray(start, end));
+      start = end + 1;
+    }
+    rest = Buffer.from(rest.subarray(start));
+    if (rest.length < batchBytes) continue;
+    lines.add(rest);
+    rest = Buffer.alloc(0);
+  }
+  lines.add(rest);
+  lines.flush();
+  return lines.count;
+}
+
+class LineBatch {
+  readonly #options: ImportOptions;
+  #lines: Uint8Array[] = [];
+  #times: number[] = [];
+  #bytes = 0;
+  #lastTimeMs: number | null = null;
+  count = 0;
+
+  constructor(options: ImportOptions) {
+    this.#options = options;
+  }
+
+  add(line: Uint8Array): void {
+    const content = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
+    if (content.length === 0) return;
+    const { datagram, timeMs } = this.#read(content);
+    this.#lastTimeMs = timeMs ?? this.#lastTimeMs;
+    this.#lines.push(datagram);
+    this.#times.push(this.#lastTimeMs ?? this.#options.modifiedMs);
+    this.#bytes += datagram.length;
+    this.count++;
+    if (this.#lines.length >= batchLines || this.#bytes >= batchBytes) this.flush();
+  }
+
+  flush(): void {
+    if (this.#lines.length === 0) return;
+    const { writer, name, zoneOffsetMinutes } = this.#options;
+    let end = 0;
+    const batch: DatagramBatch = {
+      bytes: Buffer.concat(this.#lines),
+      ends: this.#lines.map(({ length }) => {
+        end += length;
+        return end;
+      }),
+      addresses: this.#lines.map(() => name),
+      receivedAtMs: this.#times,
+      position: 0,
+    };
+    writer.write(batch, zoneOffsetMinutes);
+    this.#lines = [];
+    this.#times = [];
+    this.#bytes = 0;
+  }
+
+  /** The line as a datagram, with a PRI where that makes its time readable. */
+  #read(line: Uint8Array): { datagram: Uint8Array; timeMs: number | null } {
+    if (line[0] === lessThan) return { datagram: line, timeMs: this.#parse(line).timestampMs };
+    const withPriority = Buffer.concat([usualPriority, line]);
+    const { timestampMs } = this.#parse(withPriority);
+    return { datagram: timestampMs === null ? line : withPriority, timeMs: timestampMs };
+  }
+
+  #parse(bytes: Uint8Array): ParsedSyslogMessage {
+    const { modifiedMs, zoneOffsetMinutes } = this.#options;
+    return parseSyslog(bytes, { receivedAtMs: modifiedMs, zoneOffsetMinutes });
+  }
+}

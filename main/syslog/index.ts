@@ -1,0 +1,6 @@
+export {
+  type SyslogServerHandle,
+  type SyslogServerOptions,
+  startSyslogServer,
+} from './syslog-server.ts';
+export { SyslogStore } from './syslog-store.ts';

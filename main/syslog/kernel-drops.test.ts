@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { kernelDropsIn } from './kernel-drops.ts';
+
+const table = `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+ 1188: 0100007F:158A 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 92105 2 0000000000000000 17
+ 1188: 00000000:158A 00000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 92106 2 0000000000000000 4
+ 1190: 00000000:0202 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 92107 2 0000000000000000 0
+`;
+const tableOfIpv6 = `  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
+ 1188: 00000000000000000000000000000000:158A 00000000000000000000000000000000:0000 07 00000000:00000000 00:00000000 00000000  1000        0 92108 2 0000000000000000 9
+`;
+
+describe("the system's count of drops", () => {
+  it("is that of the socket's address and port", () => {
+    expect([kernelDropsIn(table, '127.0.0.1', 5514), kernelDropsIn(table, '0.0.0.0', 5514)]).toEqual([17, 4]);
+  });
+
+  it('is found by port for an IPv6 address, which has many spellings', () => {
+    expect(kernelDropsIn(tableOfIpv6, '::', 5514)).toBe(9);
+  });
+
+  it('is unknown without such a socket', () => {
+    expect([kernelDropsIn(table, '127.0.0.1', 514), kernelDropsIn('', '127.0.0.1', 5514)]).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,35 @@
+/** How many datagrams Linux dropped at a UDP socket whose buffer was full: the last column of /proc/net/udp. */
+import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
+import { endianness } from 'node:os';
+
+/** Drops at the socket bound to `host` and `port` since it was opened; null where the system does not tell. */
+export async function readKernelDrops(host: string, port: number): Promise<number | null> {
+  if (process.platform !== 'linux' || endianness() !== 'LE') return null;
+  const table = isIPv6(host) ? '/proc/self/net/udp6' : '/proc/self/net/udp';
+  try {
+    return kernelDropsIn(await readFile(table, 'latin1'), host, port);
+  } catch (error) {
+    // A container may hide /proc/net: then the loss is unknown, not an error.
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return null;
+    throw error;
+  }
+}
+
+/** The drops column of the socket's line in the text of the table; null when it has no such line. */
+export function kernelDropsIn(table: string, host: string, port: number): number | null {
+  const portHex = port.toString(16).toUpperCase().padStart(4, '0');
+  // An IPv6 address has many spellings; its port alone names it well enough.
+  const local = isIPv6(host) ? `:${portHex}` : `${littleEndianHex(host)}:${portHex}`;
+  for (const line of table.split('\n')) {
+    const columns = line.trim().split(/\s+/);
+    const drops = Number(columns.at(-1));
+    if (columns.length >= 13 && columns[1]?.endsWith(local) && Number.isInteger(drops)) return drops;
+  }
+  return null;
+}
+
+function littleEndianHex(address: string): string {
+  const bytes = address.split('.').map((part) => Number(part).toString(16).toUpperCase().padStart(2, '0'));
+  return bytes.reverse().join('');
+}

@@ -1,0 +1,179 @@
+/**
+ * The log store's file: opening it, its schema, and what is said when it cannot be opened. It knows SQLite and nothing of
+ * datagrams or filters.
+ *
+ * WAL with synchronous=NORMAL: a killed process loses nothing that was committed, a power cut at most the last
+ * transactions and never the file.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { BrambleError } from '../../app/base/index.ts';
+import type { SyslogFormat } from '../../app/syslog/index.ts';
+
+export const schemaVersion = 3;
+/** "BRML", so that another program's SQLite file is not taken for a log store. */
+const applicationId = 0x42524d4c;
+
+/**
+ * `hosts` has what a row is filed under, the hostname or the address. A row takes its hostname from there, so that 20
+ * boards' names are stored 20 times and not a million. Ids come from `totals`, not from AUTOINCREMENT (a second
+ * b-tree to write for each row), so that they go on growing after a clear and across processes.
+ */
+const firstSchema = `
+  CREATE TABLE totals (last_id INTEGER NOT NULL, row_count INTEGER NOT NULL);
+  INSERT INTO totals VALUES (0, 0);
+  CREATE TABLE hosts (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, row_count INTEGER NOT NULL);
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    received_at INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    host_id INTEGER NOT NULL,
+    has_hostname INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    facility INTEGER NOT NULL,
+    severity INTEGER NOT NULL,
+    timestamp INTEGER,
+    timestamp_text TEXT,
+    app_name TEXT,
+    proc_id TEXT,
+    msg_id TEXT,
+    structured_data TEXT,
+    text TEXT NOT NULL,
+    raw BLOB
+  );
+  CREATE INDEX messages_by_severity ON messages (severity);
+  CREATE INDEX messages_by_host ON messages (host_id, severity);
+`;
+
+/**
+ * What makes a store of the version before into one of this version: `migrations[1]` takes version 1 to 2. Append only.
+ *
+ * Version 2: the index of words (word-index.ts), which lags behind: rows up to `indexed_id` are in it.
+ * Version 3: how many messages were received and could not be stored, or were lost by the system.
+ */
+const migrations: readonly string[] = [
+  firstSchema,
+  `ALTER TABLE totals ADD COLUMN indexed_id INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE word_segments (first_id INTEGER PRIMARY KEY);`,
+  'ALTER TABLE totals ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;',
+];
+
+/** The format column's codes are the places in this list: append only. */
+export const formatCodes = ['rfc5424', 'rfc3164', 'bare', 'malformed'] as const satisfies readonly SyslogFormat[];
+
+/** Opens the store for writing, making the file and its folder when they are missing. Throws `log-store`. */
+export function openForWriting(file: string): DatabaseSync {
+  return explained(file, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    const database = open(file);
+    // 4,000 pages a checkpoint: at full rate the log is copied into the file every 16 MB instead of every 4.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
+    database.exec('BEGIN IMMEDIATE');
+    const version = storedVersion(database);
+    if (version === 0) refuseForeign(database, file);
+    else checkVersion(database, file);
+    if (version < schemaVersion) migrate(database, version);
+    database.exec('COMMIT');
+    return database;
+  });
+}
+
+function migrate(database: DatabaseSync, from: number): void {
+  if (database.prepare("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").get() === undefined) {
+    const message = 'The SQLite of this Node has no full-text search (FTS5). Use Node 24.';
+    throw new BrambleError('log-store', message);
+  }
+  for (const step of migrations.slice(from)) database.exec(step);
+  database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}`);
+}
+
+/** Opens an existing store for reading; one of an older Bramble is brought up to date first. Throws `file-not-found` or `log-store`. */
+export function openForReading(file: string): DatabaseSync {
+  if (!existsSync(file)) {
+    throw new BrambleError(
+      'file-not-found',
+      `There is no log store at ${file}. It comes into being when Bramble first listens for syslog with this store.`,
+    );
+  }
+  return explained(file, () => {
+    let database = open(file);
+    checkVersion(database, file);
+    if (storedVersion(database) < schemaVersion) {
+      database.close();
+      openForWriting(file).close();
+      database = open(file);
+    }
+    database.exec('PRAGMA query_only = 1');
+    return database;
+  });
+}
+
+/** The `log-store` error for what SQLite threw while `file` was in use. */
+export function storeError(file: string, error: unknown): BrambleError {
+  if (error instanceof BrambleError) return error;
+  const primaryCode = isSqliteError(error) ? error.errcode & 0xff : 0;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new BrambleError('log-store', `${sentence(file, primaryCode)} (SQLite says: ${reason}.)`, { cause: error });
+}
+
+export function isSqliteError(error: unknown): error is Error & { errcode: number } {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
+}
+
+function sentence(file: string, primaryCode: number): string {
+  switch (primaryCode) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+      return `Another program holds the log store ${file}. Close it, or choose another store.`;
+    case 8: // SQLITE_READONLY
+    case 3: // SQLITE_PERM
+    case 14: // SQLITE_CANTOPEN
+      return `The log store ${file} cannot be opened. Make the file and its folder writable for this user.`;
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+      return `The log store ${file} is damaged. Move it away: Bramble makes a new one, and \`sqlite3 FILE .recover\` may save the old rows.`;
+    case 13: // SQLITE_FULL
+      return `The disk that holds the log store ${file} is full. Free some space: what arrives meanwhile is kept in memory as long as it fits.`;
+    default:
+      return `The log store ${file} cannot be used. Check that the file and its folder are readable and writable.`;
+  }
+}
+
+function explained<T>(file: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    throw storeError(file, error);
+  }
+}
+
+function open(file: string): DatabaseSync {
+  // Another process may be writing its batch: they are short, so wait for them.
+  return new DatabaseSync(file, { timeout: 5000 });
+}
+
+function storedVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function checkVersion(database: DatabaseSync, file: string): void {
+  const version = storedVersion(database);
+  if (version === 0) refuseForeign(database, file);
+  if (version > 0 && version <= schemaVersion && isOurs(database)) return;
+  const reason =
+    version > schemaVersion && isOurs(database)
+      ? `was written by a newer Bramble (store version ${version}; this one knows ${schemaVersion}). Update Bramble`
+      : 'is not a log store of Bramble';
+  throw new BrambleError('log-store', `${file} ${reason}, or choose another file as the store.`);
+}
+
+/** An SQLite file with tables in it and not ours: nothing of another program's is to be touched. */
+function refuseForeign(database: DatabaseSync, file: string): void {
+  if (database.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined) return;
+  throw new BrambleError('log-store', `${file} is not a log store of Bramble. Choose another file as the store.`);
+}
+
+function isOurs(database: DatabaseSync): boolean {
+  return database.prepare('PRAGMA application_id').get()?.application_id === applicationId;
+}

@@ -1,0 +1,86 @@
+/** Worker R: moves messages from the sockets into the ring, and does nothing else, so that nothing makes it late. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { describeError } from '../../app/base/index.ts';
+import { DatagramReceiver } from './datagram-receiver.ts';
+import { DatagramRing } from './datagram-ring.ts';
+import { readKernelDrops } from './kernel-drops.ts';
+import { StreamReceiver } from './stream-receiver.ts';
+import type {
+  FromReceiveWorker,
+  ListenerOptions,
+  ListenerState,
+  ReceiveWorkerData,
+  ToReceiveWorker,
+} from './worker-messages.ts';
+
+const { ring: memory, address, port, listeners }: ReceiveWorkerData = workerData;
+const ring = new DatagramRing(memory);
+const datagrams: DatagramReceiver[] = [];
+const streams: StreamReceiver[] = [];
+
+parentPort?.on('message', (message: ToReceiveWorker) => {
+  if (message.kind === 'stop') void stop();
+});
+
+try {
+  const first = await listenForDatagrams(address, port);
+  const others: ListenerState[] = [];
+  for (const listener of listeners) others.push(await listen(listener));
+  if (first.listening !== null) post({ kind: 'listening', listening: first.listening, others });
+} catch (error) {
+  post({ kind: 'failed', error: describeError(error) });
+  parentPort?.close();
+}
+
+/** One that cannot be had does not take the others away. */
+async function listen(options: ListenerOptions): Promise<ListenerState> {
+  const { protocol, host, port: wanted } = options;
+  try {
+    if (protocol === 'tcp') return { protocol, ...(await listenForStreams(host, wanted)), error: null };
+    const { listening } = await listenForDatagrams(host, wanted);
+    return { protocol, host: listening?.host ?? host, port: listening?.port ?? wanted, error: null };
+  } catch (error) {
+    return { ...options, error: describeError(error) };
+  }
+}
+
+async function listenForDatagrams(host: string, wanted: number): Promise<DatagramReceiver> {
+  const receiver = new DatagramReceiver();
+  receiver.on('datagram', (bytes: Uint8Array, sender: string) => ring.push(bytes, sender, Date.now()));
+  // A UDP socket that listens has no errors of its own to recover from: let the worker end, and its owner tell.
+  receiver.on('error', (error: Error) => {
+    throw error;
+  });
+  await receiver.start({ address: host, port: wanted });
+  datagrams.push(receiver);
+  return receiver;
+}
+
+async function listenForStreams(host: string, wanted: number): Promise<{ host: string; port: number }> {
+  const receiver = new StreamReceiver({
+    onMessage: (bytes, sender) => ring.push(bytes, sender, Date.now()),
+    onRefused: () => ring.refuse(),
+    // A quarter stays free for datagrams, which cannot wait.
+    isFull: () => ring.fill > 0.75,
+  });
+  const listening = await receiver.start(host, wanted);
+  streams.push(receiver);
+  return listening;
+}
+
+async function stop(): Promise<void> {
+  await Promise.all(streams.map((receiver) => receiver.stop()));
+  const drops: (number | null)[] = [];
+  for (const receiver of datagrams) {
+    const { listening } = receiver;
+    drops.push(listening === null ? null : await readKernelDrops(listening.host, listening.port));
+    await receiver.stop();
+  }
+  const known = drops.filter((count) => count !== null);
+  post({ kind: 'stopped', kernelDrops: known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0) });
+  parentPort?.close();
+}
+
+function post(message: FromReceiveWorker): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,90 @@
+/**
+ * What the store needs besides rows: its index of words brought up to date, and old rows deleted. It works in small pieces
+ * between the batches, when there is time, and knows no ring and no threads.
+ */
+import { isSqliteError } from './log-database.ts';
+import type { LogWriter, StoreTotals } from './log-writer.ts';
+import type { Retention } from './retention.ts';
+
+export interface StoreUpkeepOptions {
+  writer: Pick<LogWriter, 'indexWords' | 'prune' | 'totals' | 'unindexedCount'>;
+  retention: Retention;
+  /** Whether so little waits that 20 ms may be spent. */
+  isQuiet: () => boolean;
+  /** Whether nothing waits. */
+  isIdle: () => boolean;
+  onPruned: (totals: StoreTotals) => void;
+  /** Ms on a clock that never jumps, and ms since the Unix epoch. */
+  monotonicMs?: () => number;
+  nowMs?: () => number;
+}
+
+/** Rows a piece: some 15 ms of work, during which nothing is stored. */
+const pieceRows = 4096;
+/** With fewer new rows than a piece, the index waits for a pause of this length: a transaction for a few rows costs most. */
+const pauseMs = 1000;
+/** Rows grow old and the store grows: looked at this often. */
+const pruneEveryMs = 10_000;
+/** Under load, between two pieces of deleting: 80,000 rows a second, more than arrive. */
+const pruneAgainMs = 50;
+/** After SQLite refused, such as when another process holds the store. Whether rows can be written is told elsewhere. */
+const retryMs = 10_000;
+
+export class StoreUpkeep {
+  readonly #options: StoreUpkeepOptions;
+  readonly #hasRetention: boolean;
+  #unindexed: number;
+  #pauseBeganMs: number;
+  #pruneAtMs: number;
+  #retryAtMs = 0;
+
+  constructor(options: StoreUpkeepOptions) {
+    this.#options = options;
+    this.#hasRetention = Object.keys(options.retention).length > 0;
+    this.#unindexed = options.writer.unindexedCount();
+    this.#pauseBeganMs = this.#monotonicMs();
+    this.#pruneAtMs = this.#hasRetention ? this.#monotonicMs() : Number.POSITIVE_INFINITY;
+  }
+
+  noteWritten(rowCount: number): void {
+    this.#unindexed += rowCount;
+    this.#pauseBeganMs = this.#monotonicMs();
+  }
+
+  /** Does a piece of what is due, if anything is. */
+  turn(): void {
+    if (this.#monotonicMs() < this.#retryAtMs) return;
+    try {
+      if (this.#monotonicMs() >= this.#pruneAtMs) this.#prune();
+      if (this.#options.isQuiet() && this.#indexDueMs() <= 0) {
+        this.#unindexed = this.#options.writer.indexWords(pieceRows);
+      }
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      this.#retryAtMs = this.#monotonicMs() + retryMs;
+    }
+  }
+
+  /** For how long there is nothing to do, if nothing arrives. */
+  get restMs(): number {
+    const now = this.#monotonicMs();
+    return Math.max(0, this.#retryAtMs - now, Math.min(this.#indexDueMs(), this.#pruneAtMs - now));
+  }
+
+  #indexDueMs(): number {
+    if (this.#unindexed === 0) return Number.POSITIVE_INFINITY;
+    return this.#unindexed >= pieceRows ? 0 : this.#pauseBeganMs + pauseMs - this.#monotonicMs();
+  }
+
+  #prune(): void {
+    const { writer, retention, isIdle, onPruned } = this.#options;
+    const count = writer.prune(retention, (this.#options.nowMs ?? Date.now)(), pieceRows);
+    if (count > 0) onPruned(writer.totals());
+    const waitMs = count < pieceRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;
+    this.#pruneAtMs = this.#monotonicMs() + waitMs;
+  }
+
+  #monotonicMs(): number {
+    return (this.#options.monotonicMs ?? (() => performance.now()))();
+  }
+}

@@ -1,0 +1,280 @@
+/**
+ * Bramble's syslog server: three workers and what they share. R receives, W writes, a third reads; this thread only wires
+ * them and keeps count. Every datagram that R took from its socket is either stored or counted as dropped.
+ */
+import { BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
+import type { SyslogStatus } from '../../app/contract/index.ts';
+import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import { bufferAdvice } from './buffer-advice.ts';
+import type { Listening } from './datagram-receiver.ts';
+import { type DatagramCounts, DatagramRing } from './datagram-ring.ts';
+import { readKernelDrops } from './kernel-drops.ts';
+import type { StoreTotals } from './log-writer.ts';
+import type { Retention } from './retention.ts';
+import { SyslogReader } from './syslog-reader.ts';
+import type { HostCount, StoreStats } from './syslog-store.ts';
+import type {
+  FromReceiveWorker,
+  FromWriteWorker,
+  ListenerOptions,
+  ListenerState,
+  ReceiveWorkerData,
+  ToReceiveWorker,
+  ToWriteWorker,
+  WriteWorkerData,
+} from './worker-messages.ts';
+import { WorkerThread } from './worker-thread.ts';
+
+export interface SyslogServerOptions {
+  /** The address to listen on. Loopback unless said otherwise; boards on the network need `0.0.0.0` (or `::`). */
+  host?: string;
+  /** 5514 unless given; 0 for a free one. */
+  port?: number;
+  /** The SQLite file; made, with its folder, when it is missing. */
+  storeFile: string;
+  /** How much may wait for the store: a power of two, 32 MiB unless given. */
+  ringBytes?: number;
+  /** Where to listen besides `host` and `port`: more addresses, or TCP. One that cannot be had is told by the status. */
+  listeners?: readonly ListenerOptions[];
+  /** What of the log is kept: 2 GiB unless given. The oldest rows go first. */
+  retention?: Retention;
+}
+
+const usualRetention: Retention = { mostBytes: 2 * 1024 ** 3 };
+
+export interface SyslogServerStatus extends SyslogStatus {
+  /** Datagrams taken from the socket since the start: stored, waiting to be stored, or dropped. */
+  receivedCount: number;
+  /** What became of the listeners besides the first. */
+  listeners: ListenerState[];
+  storedCount: number;
+  /** Dropped by the system because the socket's buffer was full, counted in `droppedCount`; null where it does not tell. */
+  systemDroppedCount: number | null;
+  /** The store's size in bytes, its index of words included. */
+  usedBytes: number;
+  /** How many of the newest rows are not in the index of words yet; they are found, but slower. */
+  unindexedCount: number;
+  /** What could be better and how, in sentences: a receive buffer that the system capped. */
+  advice: string | null;
+}
+
+export const defaultSyslogPort = 5514;
+
+/** While rows arrive, so that the store says what is lost to whoever reads it. */
+const askDropsEveryMs = 1000;
+
+type ReceiveThread = WorkerThread<ToReceiveWorker, FromReceiveWorker>;
+type WriteThread = WorkerThread<ToWriteWorker, FromWriteWorker>;
+
+/**
+ * Opens the store and listens. Rejects with `log-store` when the store cannot be used; a port that cannot be had does not
+ * keep the store from being read: `listenError` and the status tell it.
+ */
+export async function startSyslogServer(options: SyslogServerOptions): Promise<SyslogServerHandle> {
+  const { host = '127.0.0.1', port = defaultSyslogPort, storeFile } = options;
+  const ring = DatagramRing.create(options.ringBytes);
+  const writeData: WriteWorkerData = {
+    ring: ring.memory,
+    storeFile,
+    retention: options.retention ?? usualRetention,
+  };
+  const writeThread: WriteThread = new WorkerThread('write-worker', writeData);
+  const opened = await writeThread.next((message) => message);
+  if (opened.kind === 'failed') throw errorFromDescription(opened.error);
+
+  const handle = new SyslogServerHandle({ storeFile, ring, writeThread, reader: new SyslogReader(storeFile) });
+  try {
+    await Promise.all([handle.open(), handle.listen(host, port, options.listeners)]);
+    return handle;
+  } catch (error) {
+    await handle.dispose();
+    throw error;
+  }
+}
+
+interface Parts {
+  storeFile: string;
+  ring: DatagramRing;
+  writeThread: WriteThread;
+  reader: SyslogReader;
+}
+
+export class SyslogServerHandle {
+  readonly #parts: Parts;
+  readonly #changes = new Emitter<StoreTotals>();
+  /** There are rows up to `lastId` now, or (after a clear) fewer. At most ten a second. */
+  readonly onDidChange: Event<StoreTotals> = this.#changes.event;
+  #receiveThread: ReceiveThread | null = null;
+  #listening: Listening | null = null;
+  #listenError: BrambleError | null = null;
+  #storeTrouble: BrambleError | null = null;
+  #others: ListenerState[] = [];
+  #systemDropped: number | null = null;
+  #toldSystemDropped = 0;
+  #askedDropsAtMs = 0;
+  #lastRequest = 0;
+  #disposal: Promise<void> | null = null;
+
+  /** Made by `startSyslogServer`. */
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.writeThread.onMessage((message) => {
+      if (message.kind === 'rows') {
+        this.#changes.fire(message.totals);
+        void this.#askSystemDropsSometimes();
+      }
+      if (message.kind === 'trouble') this.#storeTrouble = message.error && errorFromDescription(message.error);
+      // After it was ready only a bug ends it: what arrives from then on is counted as dropped when the ring is full.
+      if (message.kind === 'failed') this.#storeTrouble = errorFromDescription(message.error);
+    });
+    void parts.writeThread.ended.then((failure) => {
+      this.#storeTrouble ??= failure;
+    });
+  }
+
+  /** Why it does not listen: `udp-port-busy`, `udp-port-forbidden`, `usage`; null when it does. */
+  get listenError(): BrambleError | null {
+    return this.#listenError;
+  }
+
+  /** Datagrams since the start. What is received and neither dropped, stored nor unwritten waits in the ring. */
+  get counts(): DatagramCounts {
+    return this.#parts.ring.counts();
+  }
+
+  /** Called once, by `startSyslogServer`: resolves when rows can be read. */
+  open(): Promise<void> {
+    return this.#parts.reader.ready;
+  }
+
+  /** Called once, by `startSyslogServer`: resolves when it listens, or `listenError` says why not. */
+  async listen(host: string, port: number, listeners: readonly ListenerOptions[] = []): Promise<void> {
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      const sentence = `${port} is not a UDP port. Use a number from 1 to 65535, or 0 for a free one.`;
+      this.#listenError = new BrambleError('usage', sentence);
+      return;
+    }
+    const workerData: ReceiveWorkerData = { ring: this.#parts.ring.memory, address: host, port, listeners };
+    const thread: ReceiveThread = new WorkerThread('receive-worker', workerData);
+    const first = await thread.next((message) => message);
+    if (first.kind === 'failed') this.#listenError = errorFromDescription(first.error);
+    if (first.kind !== 'listening') return;
+    this.#receiveThread = thread;
+    this.#listening = first.listening;
+    this.#others = first.others;
+    void thread.ended.then((failure) => {
+      this.#listening = null;
+      this.#listenError ??= failure;
+    });
+  }
+
+  async status(): Promise<SyslogServerStatus> {
+    const { reader, storeFile } = this.#parts;
+    const [totals, size] = await Promise.all([reader.totals(), reader.size(), this.#askSystemDrops()]);
+    const { counts } = this;
+    return {
+      listening: this.#listening && { host: this.#listening.host, port: this.#listening.port },
+      problem: (this.#listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem(),
+      totalRows: totals.totalRows,
+      lastId: totals.lastId,
+      droppedCount: counts.dropped + counts.unwritten + (this.#systemDropped ?? 0),
+      storeFile,
+      receivedCount: counts.received,
+      listeners: [...this.#others],
+      storedCount: counts.stored,
+      systemDroppedCount: this.#systemDropped,
+      ...size,
+      advice: this.#listening && bufferAdvice(this.#listening.bufferBytes, process.platform),
+    };
+  }
+
+  /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` is 1 to 1000. */
+  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): Promise<SyslogRow[]> {
+    return this.#parts.reader.rows(filter, page);
+  }
+
+  /** Rows newer than `afterId` that pass, ascending, the newest `limit` of them. */
+  rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]> {
+    return this.#parts.reader.rowsAfter(filter, afterId, limit);
+  }
+
+  /** Hosts seen, the most talkative first, at most 200. */
+  hosts(): Promise<HostCount[]> {
+    return this.#parts.reader.hosts();
+  }
+
+  /** As SyslogStore.stats. */
+  stats(filter: SyslogFilter): Promise<StoreStats> {
+    return this.#parts.reader.stats(filter);
+  }
+
+  /** Deletes every row. Ids go on from where they are. */
+  async clear(): Promise<void> {
+    const { ring, writeThread } = this.#parts;
+    this.#lastRequest++;
+    const request = this.#lastRequest;
+    const answer = writeThread.next((message) =>
+      message.kind === 'cleared' && message.request === request ? message : undefined,
+    );
+    writeThread.post({ kind: 'clear', request });
+    ring.wake();
+    const { error } = await answer;
+    if (error !== null) throw errorFromDescription(error);
+  }
+
+  /** Stops listening, stores what was received, closes the store. Resolves when all of it is done. */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#end();
+    return this.#disposal;
+  }
+
+  async #end(): Promise<void> {
+    const { ring, writeThread, reader } = this.#parts;
+    try {
+      await this.#stopReceiving();
+    } finally {
+      this.#tellSystemDrops();
+      writeThread.post({ kind: 'stop' });
+      ring.wake();
+      await writeThread.ended;
+      await reader.dispose();
+      this.#changes.dispose();
+    }
+  }
+
+  async #stopReceiving(): Promise<void> {
+    const thread = this.#receiveThread;
+    if (thread === null || this.#listening === null) return;
+    const stopped = thread.next((message) => (message.kind === 'stopped' ? message : undefined));
+    thread.post({ kind: 'stop' });
+    this.#systemDropped = (await stopped).kernelDrops ?? this.#systemDropped;
+    await thread.ended;
+  }
+
+  async #askSystemDrops(): Promise<void> {
+    if (this.#listening === null) return;
+    const sockets = [this.#listening, ...this.#others.filter(({ protocol, error }) => protocol === 'udp' && !error)];
+    const drops = await Promise.all(sockets.map(({ host, port }) => readKernelDrops(host, port)));
+    const known = drops.filter((count) => count !== null);
+    if (known.length > 0) this.#systemDropped = known.reduce((sum, count) => sum + count, 0);
+    this.#tellSystemDrops();
+  }
+
+  #othersProblem(): string | null {
+    return this.#others.find(({ error }) => error !== null)?.error?.message ?? null;
+  }
+
+  async #askSystemDropsSometimes(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs < this.#askedDropsAtMs + askDropsEveryMs) return;
+    this.#askedDropsAtMs = nowMs;
+    await this.#askSystemDrops();
+  }
+
+  #tellSystemDrops(): void {
+    if (this.#systemDropped === null || this.#systemDropped === this.#toldSystemDropped) return;
+    this.#toldSystemDropped = this.#systemDropped;
+    this.#parts.writeThread.post({ kind: 'systemDropped', total: this.#systemDropped });
+    this.#parts.ring.wake();
+  }
+}

@@ -1,0 +1,71 @@
+/** What the syslog workers are started with, and what passes between them and the thread that started them. */
+import type { ErrorDescription } from '../../app/base/index.ts';
+import type { Listening, ListenOptions } from './datagram-receiver.ts';
+import type { StoreTotals } from './log-writer.ts';
+import type { Retention } from './retention.ts';
+
+/** A listener besides the first. */
+export interface ListenerOptions {
+  protocol: 'udp' | 'tcp';
+  host: string;
+  /** 0 for a free one. */
+  port: number;
+}
+
+export interface ReceiveWorkerData extends ListenOptions {
+  ring: SharedArrayBuffer;
+  listeners: readonly ListenerOptions[];
+}
+
+/** What became of a listener: where it listens, or why it does not. */
+export interface ListenerState extends ListenerOptions {
+  error: ErrorDescription | null;
+}
+
+export type FromReceiveWorker =
+  | { kind: 'listening'; listening: Listening; others: ListenerState[] }
+  | { kind: 'failed'; error: ErrorDescription }
+  /** It drained its socket and closed it. `kernelDrops` is the system's last count, null where it gives none. */
+  | { kind: 'stopped'; kernelDrops: number | null };
+
+export type ToReceiveWorker = { kind: 'stop' };
+
+export interface WriteWorkerData {
+  ring: SharedArrayBuffer;
+  storeFile: string;
+  retention: Retention;
+}
+
+export type FromWriteWorker =
+  | { kind: 'ready' }
+  | { kind: 'failed'; error: ErrorDescription }
+  /** There are rows up to `lastId`. At most ten a second. */
+  | { kind: 'rows'; totals: StoreTotals }
+  /** Writing fails for now, or (null) works again. */
+  | { kind: 'trouble'; error: ErrorDescription | null }
+  | { kind: 'cleared'; request: number; error: ErrorDescription | null }
+  | { kind: 'stopped' };
+
+/** The write worker blocks while it has nothing to do: after posting one of these, wake the ring. */
+export type ToWriteWorker =
+  | { kind: 'clear'; request: number }
+  /** The system dropped so many since the server's start: to be kept in the store. */
+  | { kind: 'systemDropped'; total: number }
+  | { kind: 'stop' };
+
+export interface ReadWorkerData {
+  storeFile: string;
+}
+
+/** A method of SyslogStore, called from another thread. */
+export interface ReadRequest {
+  request: number;
+  method: 'rows' | 'rowsAfter' | 'hosts' | 'totals' | 'size' | 'stats';
+  args: unknown[];
+}
+
+export type FromReadWorker =
+  | { kind: 'ready' }
+  | { kind: 'failed'; error: ErrorDescription }
+  | { kind: 'answer'; request: number; result: unknown }
+  | { kind: 'refused'; request: number; error: ErrorDescription };
