@@ -1,0 +1,17 @@
+export type { Channel } from './channel.ts';
+export { HostEventHub } from './host-events.ts';
+export { memoryChannelPair } from './memory-channel.ts';
+export { connectToHost, type HostConnection } from './rpc.ts';
+export type {
+  BoardFile,
+  BoardFilesService,
+  BoardSummary,
+  BoardsService,
+  HostEvents,
+  ProjectFile,
+  ProjectService,
+  Services,
+  SimulatorService,
+  SyslogService,
+  SyslogStatus,
+} from './services.ts';

@@ -1,0 +1,21 @@
+/** The names of every service's methods, so that a client can be built without the schemas. A missing name does not compile. */
+import type { Services } from './services.ts';
+
+type MethodTable = { readonly [S in keyof Services]: { readonly [M in keyof Services[S]]: true } };
+
+export const methods: MethodTable = {
+  boards: {
+    list: true,
+    connect: true,
+    disconnect: true,
+    run: true,
+    stop: true,
+    softReset: true,
+    type: true,
+    recentOutput: true,
+  },
+  files: { list: true, read: true, write: true, remove: true, makeFolder: true, rename: true, space: true },
+  project: { describe: true, list: true, read: true, write: true, remove: true, makeFolder: true, rename: true },
+  syslog: { status: true, rows: true, rowsAfter: true, hosts: true, clear: true },
+  simulator: { snapshot: true, drivePin: true },
+};

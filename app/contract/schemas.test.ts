@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { methods } from './methods.ts';
+import { schemaOf } from './schemas.ts';
+
+const passes = (method: string, args: unknown[]) => schemaOf(method)?.safeParse(args).success;
+
+it('every method of the contract has a schema', () => {
+  const names = Object.entries(methods).flatMap(([service, ofService]) =>
+    Object.keys(ofService).map((name) => `${service}.${name}`),
+  );
+  expect(names.filter((name) => schemaOf(name) === undefined)).toEqual([]);
+});
+
+it('no other name has one', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.constantFrom('boards.__proto__', 'boards.toString', '__proto__')), (name) => {
+      const [service = '', method = ''] = name.split('.');
+      const known = Object.hasOwn(methods, service) && Object.hasOwn(methods[service as keyof typeof methods], method);
+      expect(schemaOf(name) !== undefined).toBe(known);
+    }),
+  );
+});
+
+describe('arguments pass', () => {
+  it.each<[string, unknown[]]>([
+    ['boards.list', []],
+    ['boards.connect', ['sim:']],
+    ['boards.connect', ['serial:/dev/ttyACM0']],
+    ['boards.run', ['sim:', { source: 'print(1)', name: 'main.py' }]],
+    ['boards.type', ['sim:', Uint8Array.of(3)]],
+    ['files.write', ['sim:', '/lib/ü "x" \n.py', new Uint8Array()]],
+    ['project.write', ['lib/a.py', '', null]],
+    ['syslog.rows', [{}, { limit: 1 }]],
+    [
+      'syslog.rows',
+      [
+        { text: '%', severityAtMost: 7, host: 'pico' },
+        { beforeId: 5, limit: 1000 },
+      ],
+    ],
+    ['simulator.drivePin', ['sim:', 'GP28', null]],
+  ])('to %s: %j', (method, args) => {
+    expect(passes(method, args)).toBe(true);
+  });
+});
+
+describe('arguments are refused', () => {
+  it.each<[string, string, unknown[]]>([
+    ['too many', 'boards.list', [1]],
+    ['too few', 'boards.connect', []],
+    ['no address', 'boards.connect', ['http://example.org']],
+    ['a long address', 'boards.connect', [`serial:/${'x'.repeat(600)}`]],
+    ['a program without a name', 'boards.run', ['sim:', { source: '' }]],
+    ['a program with more to it', 'boards.run', ['sim:', { source: '', name: 'a', shell: true }]],
+    ['a huge program', 'boards.run', ['sim:', { source: 'x'.repeat(2 * 1024 * 1024 + 1), name: 'a' }]],
+    ['a list for bytes', 'boards.type', ['sim:', [3]]],
+    ['a text for bytes', 'boards.type', ['sim:', '\x03']],
+    ['too many bytes', 'boards.type', ['sim:', new Uint8Array(1024 * 1024 + 1)]],
+    ['a relative path on the board', 'files.read', ['sim:', 'main.py']],
+    ['a NUL in a path', 'files.read', ['sim:', '/a\0b']],
+    ['a way out of the project', 'project.read', ['../x']],
+    ['an absolute path in the project', 'project.write', ['/etc/passwd', '', null]],
+    ['a drive letter', 'project.remove', ['C:\\x']],
+    ['a number for a version', 'project.write', ['a.py', '', 1]],
+    ['an unknown filter', 'syslog.rows', [{ sql: 'x' }, { limit: 1 }]],
+    ['a query without end', 'syslog.rows', [{ query: 'x'.repeat(2001) }, { limit: 1 }]],
+    ['a severity above 7', 'syslog.rows', [{ severityAtMost: 8 }, { limit: 1 }]],
+    ['no rows', 'syslog.rows', [{}, { limit: 0 }]],
+    ['too many rows', 'syslog.rowsAfter', [{}, 0, 1001]],
+    ['half a row', 'syslog.rowsAfter', [{}, 0.5, 10]],
+    ['a pin that a Pico has not', 'simulator.drivePin', ['sim:', 'GP29', 1]],
+    ['a level between', 'simulator.drivePin', ['sim:', 'GP1', 0.5]],
+  ])('%s', (_what, method, args) => {
+    expect(passes(method, args)).toBe(false);
+  });
+});

@@ -1,0 +1,116 @@
+/**
+ * The zod schema of every method's arguments, as a tuple. The host checks each call against it before the service sees it.
+ * Sizes are bounded here: what passes is small enough to handle. The last lines prove that schemas and interface agree.
+ */
+import { z } from 'zod';
+import { parseBoardAddress } from '../board/index.ts';
+import { isProjectPath } from '../project/index.ts';
+import type { Services } from './services.ts';
+
+const maxSourceLength = 2 * 1024 * 1024;
+const maxFileBytes = 16 * 1024 * 1024;
+/** In UTF-16 units; up to three bytes each on the wire. */
+const maxTextLength = 8 * 1024 * 1024;
+const maxTypedBytes = 1024 * 1024;
+
+const address = z.string().max(512).refine(isBoardAddress, 'is not a board address');
+const boardPath = z
+  .string()
+  .max(512)
+  .regex(/^\/[^\0]*$/, 'is not an absolute path on the board, such as /lib/wifi.py');
+const projectPath = z.string().refine(isProjectPath, 'is not a path inside the project, such as lib/wifi.py');
+const label = z.string().min(1).max(200);
+const rowId = z.int().min(0);
+const rowLimit = z.int().min(1).max(1000);
+const pinName = z.string().regex(/^(GP([0-9]|1[0-9]|2[0-8])|LED)$/, 'is not a pin, such as GP15 or LED');
+const level = z.literal([0, 1]).nullable();
+const severity = z.literal([0, 1, 2, 3, 4, 5, 6, 7]);
+const syslogFilter = z.strictObject({
+  text: z.string().max(500).exactOptional(),
+  severityAtMost: severity.exactOptional(),
+  host: z.string().max(300).exactOptional(),
+  query: z.string().max(2000).exactOptional(),
+});
+
+function bytes(maxBytes: number) {
+  const says = `is not a Uint8Array of at most ${maxBytes} bytes`;
+  return z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= maxBytes, says);
+}
+
+function isBoardAddress(text: string): boolean {
+  try {
+    parseBoardAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const schemas = {
+  boards: {
+    list: z.tuple([]),
+    connect: z.tuple([address]),
+    disconnect: z.tuple([address]),
+    run: z.tuple([address, z.strictObject({ source: z.string().max(maxSourceLength), name: label })]),
+    stop: z.tuple([address]),
+    softReset: z.tuple([address]),
+    type: z.tuple([address, bytes(maxTypedBytes)]),
+    recentOutput: z.tuple([address]),
+  },
+  files: {
+    list: z.tuple([address, boardPath]),
+    read: z.tuple([address, boardPath]),
+    write: z.tuple([address, boardPath, bytes(maxFileBytes)]),
+    remove: z.tuple([address, boardPath]),
+    makeFolder: z.tuple([address, boardPath]),
+    rename: z.tuple([address, boardPath, boardPath]),
+    space: z.tuple([address]),
+  },
+  project: {
+    describe: z.tuple([]),
+    list: z.tuple([]),
+    read: z.tuple([projectPath]),
+    write: z.tuple([projectPath, z.string().max(maxTextLength), z.string().max(200).nullable()]),
+    remove: z.tuple([projectPath]),
+    makeFolder: z.tuple([projectPath]),
+    rename: z.tuple([projectPath, projectPath]),
+  },
+  syslog: {
+    status: z.tuple([]),
+    rows: z.tuple([syslogFilter, z.strictObject({ beforeId: rowId.exactOptional(), limit: rowLimit })]),
+    rowsAfter: z.tuple([syslogFilter, rowId, rowLimit]),
+    hosts: z.tuple([]),
+    clear: z.tuple([]),
+  },
+  simulator: {
+    snapshot: z.tuple([address]),
+    drivePin: z.tuple([address, pinName, level]),
+  },
+};
+
+type Checked = { [S in keyof typeof schemas]: { [M in keyof (typeof schemas)[S]]: Output<(typeof schemas)[S][M]> } };
+type Declared = { [S in keyof Services]: { [M in keyof Services[S]]: ArgumentsOf<Services[S][M]> } };
+type Output<T> = T extends z.ZodType ? Unlabelled<z.output<T>> : never;
+type ArgumentsOf<T> = T extends (...args: infer A) => unknown ? Unlabelled<A> : never;
+/** A tuple without its labels, which would make two equal ones differ. */
+type Unlabelled<T> = T extends readonly unknown[]
+  ? { [K in keyof T as K extends `${number}` ? K : never]: T[K] }
+  : never;
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Does not compile when a schema and its method's arguments differ. */
+const provenSchemas: Equal<Checked, Declared> extends true ? typeof schemas : never = schemas;
+
+/** The schema of `service.method`, or undefined when there is none: own names only, so that `constructor` is none. */
+export function schemaOf(name: string): z.ZodType<unknown[]> | undefined {
+  return schemasByName.get(name);
+}
+
+const schemasByName = new Map<string, z.ZodType<unknown[]>>(
+  Object.entries(provenSchemas).flatMap(([service, ofMethods]) =>
+    Object.entries(ofMethods).map(([method, schema]): [string, z.ZodType<unknown[]>] => [
+      `${service}.${method}`,
+      schema,
+    ]),
+  ),
+);

@@ -1,0 +1,141 @@
+/**
+ * What hosts serve and clients call. One interface a service; `schemas.ts` has the zod schema of every argument, and
+ * `rpc.ts` carries both over a Channel. Every method is asynchronous and rejects with a BrambleError.
+ */
+import type { BoardState, ProgramResult } from '../board/index.ts';
+import type { SimulatorSnapshot } from '../simulator/index.ts';
+import type { SyslogFilter, SyslogRow } from '../syslog/index.ts';
+
+export interface BoardSummary {
+  /** The stable address to name the board by, such as `sim:` or `serial:/dev/ttyACM0`. */
+  address: string;
+  /** A name for people, such as "Simulated Pico W" or "Pico W on /dev/ttyACM0". */
+  title: string;
+  kind: 'simulated' | 'serial' | 'tcp';
+  state: BoardState;
+  /** `MicroPython v1.29.0 on …; Raspberry Pi Pico W …`, once it is known. */
+  firmware: string | null;
+}
+
+export interface BoardsService {
+  /** Every board that can be seen, the simulated one first; the connected ones with their state. */
+  list(): Promise<BoardSummary[]>;
+  /** Opens the board and brings it to the friendly prompt. A connected board stays as it is. */
+  connect(address: string): Promise<void>;
+  disconnect(address: string): Promise<void>;
+  /**
+   * Runs a program after a soft reset; resolves when it ended. Its output arrives as `board.output`. `name` is what the
+   * state shows, such as `main.py`.
+   */
+  run(address: string, program: { source: string; name: string }): Promise<ProgramResult>;
+  /** Interrupts what runs, and resolves at the prompt. */
+  stop(address: string): Promise<void>;
+  /** Ctrl-D at the friendly prompt: boot.py and main.py run. */
+  softReset(address: string): Promise<void>;
+  /** Keystrokes of the shell, as the terminal encodes them. Refused while a program's transfer is under way. */
+  type(address: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * The newest output of the board, at most 256 KiB, for a client that attaches late. `position` counts the bytes that
+   * the board sent before `bytes`: an event `board.output` whose `position` is below the end of these bytes is in them.
+   */
+  recentOutput(address: string): Promise<{ bytes: Uint8Array; position: number }>;
+}
+
+export interface BoardFile {
+  name: string;
+  kind: 'file' | 'folder';
+  /** 0 for a folder. */
+  sizeBytes: number;
+}
+
+/** The files on a board. Paths are absolute, `/lib/x.py`. */
+export interface BoardFilesService {
+  list(address: string, path: string): Promise<BoardFile[]>;
+  read(address: string, path: string): Promise<Uint8Array>;
+  /** Writes a temporary name, verifies it by SHA-256 on the board, renames it over the target. Parents must exist. */
+  write(address: string, path: string, bytes: Uint8Array): Promise<void>;
+  /** Removes a file, or a folder with all it holds. */
+  remove(address: string, path: string): Promise<void>;
+  makeFolder(address: string, path: string): Promise<void>;
+  rename(address: string, from: string, to: string): Promise<void>;
+  space(address: string): Promise<{ totalBytes: number; freeBytes: number }>;
+}
+
+export interface ProjectFile {
+  /** Relative to the project's folder, `/` between parts, such as `lib/wifi.py`. */
+  path: string;
+  kind: 'file' | 'folder';
+  sizeBytes: number;
+}
+
+/** The project's files on the computer where the host runs. Paths are relative and cannot leave the project. */
+export interface ProjectService {
+  describe(): Promise<{ name: string; folder: string; openFile: string | null }>;
+  /** Every file and folder, depth first, sorted; hidden ones and `__pycache__` left out; at most 5,000. */
+  list(): Promise<ProjectFile[]>;
+  /** `version` changes whenever the file does: pass it back to `write`. Refuses what is not UTF-8 text. */
+  read(path: string): Promise<{ text: string; version: string }>;
+  /**
+   * Writes atomically, making parents. With a `version` that is no longer the file's, rejects with `file-changed`; null
+   * means "make it, or write over whatever is there". Resolves to the new version.
+   */
+  write(path: string, text: string, version: string | null): Promise<string>;
+  remove(path: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+}
+
+export interface SyslogStatus {
+  /** Where datagrams are received, such as 0.0.0.0:5514; null when the listener could not start. */
+  listening: { host: string; port: number } | null;
+  /** Why it does not listen or store, or that it listens on another port than the usual one; sentences, with the remedy. */
+  problem: string | null;
+  totalRows: number;
+  lastId: number;
+  droppedCount: number;
+  /** Where the rows are kept. */
+  storeFile: string;
+}
+
+export interface SyslogService {
+  status(): Promise<SyslogStatus>;
+  /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` 1 to 1000. */
+  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): Promise<SyslogRow[]>;
+  /** Rows newer than `afterId` that pass, ascending, the newest `limit` of them. */
+  rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]>;
+  /** Hosts seen, the most talkative first, at most 200. */
+  hosts(): Promise<{ host: string; count: number }[]>;
+  /** Deletes every row. */
+  clear(): Promise<void>;
+}
+
+export interface SimulatorService {
+  snapshot(address: string): Promise<SimulatorSnapshot>;
+  /** Drives a pin from outside (a button, a wire); null lets it go. */
+  drivePin(address: string, pin: string, level: 0 | 1 | null): Promise<void>;
+}
+
+export interface Services {
+  boards: BoardsService;
+  files: BoardFilesService;
+  project: ProjectService;
+  syslog: SyslogService;
+  simulator: SimulatorService;
+}
+
+/** What a host pushes. The client acknowledges each push; a host pauses past a high-water mark of unacknowledged bytes. */
+export interface HostEvents {
+  'boards.changed': BoardSummary[];
+  /** Output of a program or of the friendly REPL, in order, nothing dropped. */
+  'board.output': {
+    address: string;
+    bytes: Uint8Array;
+    /** How many bytes of output this board's session had before these. */
+    position: number;
+  };
+  'simulator.changed': { address: string; snapshot: SimulatorSnapshot };
+  /** There are rows up to `lastId` now; the view fetches those it shows. At most ten a second. */
+  'syslog.changed': { lastId: number; totalRows: number };
+  /** Files and folders of the project that changed on disk; an empty list means that anything may have changed. */
+  'project.changed': { paths: string[] };
+}

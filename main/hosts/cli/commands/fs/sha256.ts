@@ -1,0 +1,21 @@
+/** `bramble fs sha256`: fingerprints of files on the board, in the format of sha256sum. */
+import type { Command } from 'commander';
+import { withBoardFiles } from '../../board-command.ts';
+import type { CommandContext } from '../../context.ts';
+import { visible } from '../../files/listing.ts';
+import { parseBoardPath } from '../../places.ts';
+
+export function addSha256Command(fs: Command, context: CommandContext): void {
+  const command = fs
+    .command('sha256')
+    .alias('sha256sum')
+    .description('Print the SHA-256 of files on the board, counted on the board, as sha256sum prints it.')
+    .argument('<paths...>', 'files on the board')
+    .addHelpText('after', '\nExample:\n  bramble fs sha256 :main.py');
+  command.action(async (texts: string[]) => {
+    const paths = texts.map(parseBoardPath);
+    await withBoardFiles(command, context, async (files, { signal }) => {
+      for (const path of paths) await context.output.line(`${await files.sha256(path, { signal })}  ${visible(path)}`);
+    });
+  });
+}

@@ -1,0 +1,27 @@
+/** `bramble repl`: the board's own prompt in this terminal. */
+import type { Command } from 'commander';
+import { type OpenBoard, withBoard } from '../board-command.ts';
+import type { CommandContext } from '../context.ts';
+
+const help = `
+Ctrl-] or Ctrl-X leaves. Every other key goes to the board: Ctrl-C interrupts, Ctrl-D restarts, Ctrl-E begins a paste.
+With a pipe as stdin, its lines are typed, and the command ends when the board is at its prompt again.
+
+Examples:
+  bramble repl
+  printf 'import os\\nos.listdir()\\n' | bramble repl`;
+
+export function addReplCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('repl')
+    .summary('talk to the board at its prompt')
+    .description('Talk to the board at its prompt.')
+    .addHelpText('after', help);
+  command.action(async () => {
+    const { ReplTerminal } = await import('../repl-terminal.ts');
+    const terminal = new ReplTerminal(context);
+    context.output.note('Ctrl-] or Ctrl-X leaves.\n');
+    const work = ({ session, signal }: OpenBoard) => terminal.talk(session, signal);
+    await withBoard(command, context, work, (session) => terminal.attach(session));
+  });
+}

@@ -1,0 +1,33 @@
+/** `bramble sim`: offers a simulated Pico W to other programs, as a real one would be. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { listeningPort } from '../numbers.ts';
+import type { SimOptions } from '../offered-board.ts';
+
+const help = `
+Without --tcp and --pty the board is offered on a free TCP port and, on Linux and macOS, on a pseudo-terminal. Each way in is
+printed on a line of its own on stdout. "bramble devices" and "--device auto" of this user find the board. Its flash is a
+folder that outlives the process. Ctrl-C switches the board off.
+
+Examples:
+  bramble sim                          then, in another terminal: bramble repl
+  bramble sim --tcp 2217               bramble --device tcp:127.0.0.1:2217 repl
+  bramble sim --pty                    mpremote connect PATH, or Thonny, with the path that is printed
+  bramble sim weather --flash ./flash  a board of its own, with its flash in a folder of yours`;
+
+export function addSimCommand(program: Command, context: CommandContext): void {
+  program
+    .command('sim')
+    .summary('offer a simulated Pico W to other programs')
+    .description('Offer a simulated Pico W to other programs.')
+    .argument('[name]', 'which board; each name has a flash of its own', 'default')
+    .option('--flash <folder>', 'the folder that is the board’s flash')
+    .option('--tcp <port>', 'offer it on this TCP port of 127.0.0.1; 0 takes a free one', listeningPort)
+    .option('--pty', 'offer it on a pseudo-terminal (Linux and macOS)')
+    .option('--json', 'print one JSON object with name, tcp, pty, flash and pid')
+    .addHelpText('after', help)
+    .action(async (name: string, options: SimOptions) => {
+      const { offerBoard } = await import('../offered-board.ts');
+      await offerBoard(name, options, context);
+    });
+}

@@ -1,0 +1,85 @@
+/**
+ * Ctrl-C and the signals that end a command. The first Ctrl-C goes to whoever took it over (a program on the board), else
+ * it cancels the command; the next cancels; the one after that ends the process on the spot.
+ */
+import { BrambleError, type Disposable, toDisposable } from '../../../app/base/index.ts';
+
+/**
+ * npm passes on the SIGINT that the terminal sent to the whole group already, so that one Ctrl-C arrives twice, a few
+ * milliseconds apart. A person's second one comes later than this.
+ */
+const oneKeyPressMs = 200;
+
+export interface InterruptionOptions {
+  /** Milliseconds on a clock that never goes back. */
+  now: () => number;
+  /** Ends the process at once. */
+  quit: (exitCode: number) => void;
+}
+
+export class Interruption {
+  readonly #options: InterruptionOptions;
+  readonly #cancel = new AbortController();
+  #takeover: (() => void) | undefined;
+  #lastPressMs = Number.NEGATIVE_INFINITY;
+  #exitCode = 130;
+
+  constructor(options: InterruptionOptions) {
+    this.#options = options;
+  }
+
+  /** Aborts, with a BrambleError `cancelled`, when the command is to end. */
+  get signal(): AbortSignal {
+    return this.#cancel.signal;
+  }
+
+  /** What a cancelled command exits with: 130 after Ctrl-C, 128 plus the signal's number after another signal. */
+  get exitCode(): number {
+    return this.#exitCode;
+  }
+
+  /** Takes the first Ctrl-C over until the Disposable ends. */
+  takeOver(onPress: () => void): Disposable {
+    this.#takeover = onPress;
+    return toDisposable(() => {
+      if (this.#takeover === onPress) this.#takeover = undefined;
+    });
+  }
+
+  /** Ctrl-C, from the terminal's driver (SIGINT) or as a key read from a terminal in raw mode. */
+  press(): void {
+    const nowMs = this.#options.now();
+    const sameKeyPress = nowMs - this.#lastPressMs < oneKeyPressMs;
+    this.#lastPressMs = nowMs;
+    if (sameKeyPress) return;
+    const takeover = this.#takeover;
+    this.#takeover = undefined;
+    if (takeover !== undefined) takeover();
+    else this.cancel(130);
+  }
+
+  /** Cancels the command; when it was cancelled before and still runs, ends the process. */
+  cancel(exitCode: number): void {
+    if (this.#cancel.signal.aborted) {
+      this.#options.quit(this.#exitCode);
+      return;
+    }
+    this.#exitCode = exitCode;
+    this.#cancel.abort(new BrambleError('cancelled', 'Interrupted.'));
+  }
+}
+
+/** Connects the process's signals. Windows knows SIGINT and SIGBREAK only; Node ignores the rest there. */
+export function listenToSignals(interruption: Interruption, source: NodeJS.Process): Disposable {
+  const onInterrupt = () => interruption.press();
+  const onTerminate = () => interruption.cancel(143);
+  const onHangUp = () => interruption.cancel(129);
+  source.on('SIGINT', onInterrupt);
+  source.on('SIGTERM', onTerminate);
+  source.on('SIGHUP', onHangUp);
+  return toDisposable(() => {
+    source.off('SIGINT', onInterrupt);
+    source.off('SIGTERM', onTerminate);
+    source.off('SIGHUP', onHangUp);
+  });
+}

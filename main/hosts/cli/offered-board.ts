@@ -1,0 +1,74 @@
+/** Runs a simulated board and offers it to other programs until the command is to end, for `bramble sim`. */
+import { resolve } from 'node:path';
+import { BrambleError, DisposableStore } from '../../../app/base/index.ts';
+import { parseBoardAddress } from '../../../app/board/index.ts';
+import { offerBoard as announce, type OfferedBoard } from '../../platform/offered-boards.ts';
+import type { OpenLine } from '../../simulator/line-bridge.ts';
+import { servePseudoTerminal } from '../../simulator/pseudo-terminal.ts';
+import { serveBoardOverTcp } from '../../simulator/tcp-server.ts';
+import { createWiring } from '../wiring.ts';
+import { type CommandContext, untilEnd } from './context.ts';
+
+export interface SimOptions {
+  flash?: string;
+  tcp?: number;
+  pty?: true;
+  json?: true;
+}
+
+type WaysIn = Pick<OfferedBoard, 'tcp' | 'pty'>;
+
+/** Resolves when the board is switched off. Rejects when it cannot be had or offered. */
+export async function offerBoard(name: string, options: SimOptions, context: CommandContext): Promise<void> {
+  const { output } = context;
+  refuseBadName(name);
+  const wiring = createWiring(context.environment);
+  const owned = new DisposableStore();
+  try {
+    const boards = await wiring.simulatedBoards();
+    const board = await boards.start(name, options.flash === undefined ? {} : { flashFolder: resolve(options.flash) });
+    owned.add(
+      board.onDidCrash(() => output.say(`The simulated board "${name}" crashed. Connect again to restart it.`)),
+    );
+    const waysIn = await openWays(() => board.openLine(), options, owned);
+    const offered = { name, ...waysIn, flash: board.flashFolder };
+    owned.add(await announce(wiring.dataFolder, offered));
+    if (options.json) await output.json({ ...offered, pid: process.pid });
+    else await printWays(waysIn, context);
+    await untilEnd(context);
+  } finally {
+    owned.dispose();
+    await wiring.dispose();
+  }
+}
+
+/** The name becomes a folder's: the rules of addresses keep it inside the data folder. */
+function refuseBadName(name: string): void {
+  try {
+    parseBoardAddress(`sim:${name}`);
+  } catch (cause) {
+    throw new BrambleError(
+      'usage',
+      `"${name}" cannot name a simulated board. Use letters, digits, ".", "_" and "-", and begin with a letter or digit.`,
+      { cause },
+    );
+  }
+}
+
+/** Without a wish: TCP on a free port, and a pseudo-terminal where the system has them. */
+async function openWays(openLine: OpenLine, { tcp, pty }: SimOptions, owned: DisposableStore): Promise<WaysIn> {
+  const unasked = tcp === undefined && pty === undefined;
+  const ways: WaysIn = { tcp: null, pty: null };
+  if (tcp !== undefined || unasked) {
+    ways.tcp = owned.add(await serveBoardOverTcp(openLine, { port: tcp ?? 0 })).address;
+  }
+  if (pty || (unasked && process.platform !== 'win32')) ways.pty = owned.add(await servePseudoTerminal(openLine)).path;
+  return ways;
+}
+
+async function printWays({ tcp, pty }: WaysIn, { output }: CommandContext): Promise<void> {
+  for (const way of [tcp, pty]) if (way !== null) await output.line(way);
+  output.note(
+    'A simulated Pico W is offered there. Use it from another terminal: bramble repl. Ctrl-C switches it off.\n',
+  );
+}

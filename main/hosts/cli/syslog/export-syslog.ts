@@ -1,0 +1,35 @@
+/** `syslog export`: every row that a query means, oldest first, a page at a time. */
+import { csvHeader, csvLine, rfc5424Line, type SyslogRow } from '../../../../app/syslog/index.ts';
+import { SyslogStore } from '../../../syslog/syslog-store.ts';
+import type { CommandContext } from '../context.ts';
+import type { ExportFormat, ExportOptions } from './export-formats.ts';
+import { filterOf } from './filter-options.ts';
+import { rowsBetween } from './newest-rows.ts';
+import { storeFileOf } from './store-file.ts';
+import { syslogJson, syslogLine } from './syslog-line.ts';
+
+const lineOf: Readonly<Record<ExportFormat, (row: SyslogRow) => string>> = {
+  text: syslogLine,
+  jsonl: (row) => JSON.stringify(syslogJson(row)),
+  csv: csvLine,
+  rfc5424: rfc5424Line,
+};
+
+export async function exportSyslog(
+  words: readonly string[],
+  options: ExportOptions,
+  context: CommandContext,
+): Promise<void> {
+  const store = new SyslogStore(storeFileOf(options, context));
+  const { output } = context;
+  try {
+    const range = { afterId: store.oldestId() - 1, lastId: store.totals().lastId };
+    if (options.format === 'csv') await output.line(csvHeader);
+    for await (const rows of rowsBetween(store, filterOf(options, words), range)) {
+      if (output.closed.aborted) break;
+      await output.line(rows.map(lineOf[options.format]).join('\n'));
+    }
+  } finally {
+    store.dispose();
+  }
+}

@@ -1,0 +1,42 @@
+/** Fetches rows of a store page by page, so that a large log never stands in memory whole for longer than it must. */
+import type { SyslogFilter, SyslogRow } from '../../../../app/syslog/index.ts';
+
+/** A store's own limit of rows an answer. */
+const pageRows = 1000;
+
+export interface RowSource {
+  /** The newest rows that pass, older than `beforeId` when it is given, ascending. */
+  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): SyslogRow[] | Promise<SyslogRow[]>;
+}
+
+/** The newest `limit` rows that pass, up to `lastId`, oldest first. */
+export async function newestRows(
+  source: RowSource,
+  filter: SyslogFilter,
+  { lastId, limit }: { lastId: number; limit: number },
+): Promise<SyslogRow[]> {
+  const pages: SyslogRow[][] = [];
+  let beforeId = lastId + 1;
+  for (let wanted = limit; wanted > 0; ) {
+    const asked = Math.min(wanted, pageRows);
+    const page = await source.rows(filter, { limit: asked, beforeId });
+    pages.unshift(page);
+    wanted -= page.length;
+    if (page.length < asked) break;
+    beforeId = page[0]?.id ?? 0;
+  }
+  return pages.flat();
+}
+
+/** The rows that pass, newer than `afterId` and up to `lastId`, oldest first, a page at a time. */
+export async function* rowsBetween(
+  source: RowSource,
+  filter: SyslogFilter,
+  { afterId, lastId }: { afterId: number; lastId: number },
+): AsyncGenerator<SyslogRow[]> {
+  for (let from = afterId; from < lastId; from += pageRows) {
+    const page = await source.rows(filter, { beforeId: Math.min(from + pageRows, lastId) + 1, limit: pageRows });
+    const newer = page.filter(({ id }) => id > from);
+    if (newer.length > 0) yield newer;
+  }
+}

@@ -1,0 +1,63 @@
+/** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
+import { errorFromDescription } from '../../../../app/base/index.ts';
+import { defaultSyslogPort, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
+import { type CommandContext, untilEnd } from '../context.ts';
+import { LiveRows } from './live-rows.ts';
+import { RowPrinter } from './row-printer.ts';
+import { storeFileOf } from './store-file.ts';
+
+export interface SyslogServeOptions {
+  udp?: number;
+  tcp?: number;
+  host: string;
+  store?: string;
+  quiet?: true;
+  json?: true;
+}
+
+/** Resolves when what was received is stored. Rejects with `udp-port-busy`, `udp-port-forbidden` or `log-store`. */
+export async function serveSyslog(options: SyslogServeOptions, context: CommandContext): Promise<void> {
+  const { output } = context;
+  const server = await startSyslogServer({
+    host: options.host,
+    port: options.udp ?? defaultSyslogPort,
+    storeFile: storeFileOf(options, context),
+    listeners: options.tcp === undefined ? [] : [{ protocol: 'tcp', host: options.host, port: options.tcp }],
+  });
+  try {
+    if (server.listenError !== null) throw server.listenError;
+    const status = await server.status();
+    const { listening } = status;
+    for (const { error } of status.listeners) if (error !== null) throw errorFromDescription(error);
+    if (status.advice !== null) output.say(status.advice);
+    const rows = new LiveRows({
+      source: server,
+      filter: {},
+      printer: new RowPrinter(output, options),
+      afterId: status.lastId,
+    });
+    const failure = new Promise<never>((_resolve, reject) => {
+      server.onDidChange(({ lastId }) => {
+        if (options.quiet === undefined) rows.advance(lastId).catch(reject);
+      });
+    });
+    output.say(
+      `Listening for syslog on UDP ${addressOf(listening)}${others(status)}, storing in ${status.storeFile}. Ctrl-C ends.`,
+    );
+    await Promise.race([untilEnd(context), failure]);
+  } finally {
+    await server.dispose();
+  }
+  const { dropped, unwritten } = server.counts;
+  if (dropped + unwritten > 0) output.say(`${dropped + unwritten} messages came too fast and were lost.`);
+}
+
+function others({ listeners }: SyslogServerStatus): string {
+  return listeners.map((each) => ` and ${each.protocol.toUpperCase()} ${addressOf(each)}`).join('');
+}
+
+function addressOf(listening: { host: string; port: number } | null): string {
+  if (listening === null) return 'nothing';
+  const { host, port } = listening;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

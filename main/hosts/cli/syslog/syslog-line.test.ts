@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { SyslogRow } from '../../../../app/syslog/index.ts';
+import { syslogJson, syslogLine } from './syslog-line.ts';
+
+const receivedAtMs = new Date(2026, 3, 30, 18, 45, 34, 7).getTime();
+const row: SyslogRow = {
+  id: 5,
+  receivedAtMs,
+  address: '192.168.1.20',
+  raw: null,
+  format: 'rfc3164',
+  facility: 1,
+  severity: 4,
+  timestampMs: null,
+  hostname: 'picow-03',
+  appName: 'wifi',
+  procId: '12',
+  msgId: null,
+  structuredData: [],
+  text: 'reconnecting',
+};
+
+describe('a log row on a line', () => {
+  it('says when, how urgent, where, who and what', () => {
+    expect(syslogLine(row)).toBe('2026-04-30 18:45:34.007  warning    picow-03  wifi[12]: reconnecting');
+  });
+
+  it('names the sender’s address when the message names no host', () => {
+    expect(syslogLine({ ...row, hostname: null, appName: null })).toBe(
+      '2026-04-30 18:45:34.007  warning    192.168.1.20  reconnecting',
+    );
+  });
+
+  it('stays one line and never steers the terminal', () => {
+    const hostile = { ...row, hostname: 'a\x1b[31m', appName: null, text: 'one\ntwo\x07\r\n' };
+    expect(syslogLine(hostile)).toBe('2026-04-30 18:45:34.007  warning    a\\x1b[31m  one\\x0atwo\\x07');
+  });
+
+  it('says that it could not be read', () => {
+    expect(syslogLine({ ...row, format: 'malformed', appName: null, text: '<999>x' })).toMatch(
+      / {2}\(malformed\) <999>x$/,
+    );
+  });
+});
+
+it('a log row as JSON has its times in ISO 8601 and its raw bytes in Base64', () => {
+  const json = syslogJson({ ...row, timestampMs: 0, raw: Uint8Array.of(0, 255) });
+  expect(json).toMatchObject({
+    id: 5,
+    severity: 4,
+    severityName: 'warning',
+    receivedAt: new Date(receivedAtMs).toISOString(),
+    timestamp: '1970-01-01T00:00:00.000Z',
+    raw: 'AP8=',
+    text: 'reconnecting',
+  });
+});

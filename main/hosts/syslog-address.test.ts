@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { syslogAddress } from './syslog-address.ts';
+
+it.each([
+  [undefined, { host: '0.0.0.0', port: 5514 }],
+  ['', { host: '0.0.0.0', port: 5514 }],
+  ['127.0.0.1:0', { host: '127.0.0.1', port: 0 }],
+  ['[::1]:5515', { host: '::1', port: 5515 }],
+  [':5515', { host: '0.0.0.0', port: 5515 }],
+])('BRAMBLE_SYSLOG=%s means %j', (text, address) => {
+  expect(syslogAddress({ BRAMBLE_SYSLOG: text })).toEqual(address);
+});
+
+it.each(['5514', '127.0.0.1', 'a:b', '127.0.0.1:65536', '::1:5514'])('BRAMBLE_SYSLOG=%s is refused', (text) => {
+  expect(() => syslogAddress({ BRAMBLE_SYSLOG: text })).toThrow(/which is no address/);
+});

@@ -1,0 +1,98 @@
+/**
+ * The services of one Bramble, built once and served to however many clients: what the web host and Electron have in common.
+ * The adapters come in, so that tests can bring their own.
+ */
+import { BrambleError, type Disposable, DisposableStore } from '../../app/base/index.ts';
+import type { Transport } from '../../app/board/index.ts';
+import { type Channel, HostEventHub, type Services } from '../../app/contract/index.ts';
+import { serveClient } from '../../app/contract/serve-client.ts';
+import { deflate } from '../platform/deflate.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { BoardSessions, type Device } from '../services/boards-service.ts';
+import { createFilesService } from '../services/files-service.ts';
+import { openProject } from '../services/project/project-service.ts';
+import { SimulatedBoardsService, type SimulatedHardware } from '../services/simulator-service.ts';
+import { createSyslogService } from '../services/syslog-service.ts';
+import { prepareFirstProject } from './first-project.ts';
+import { type StartLog, startLog } from './log-listener.ts';
+import { syslogStoreFile } from './wiring.ts';
+
+export interface WorkbenchAdapters {
+  /** Where Bramble keeps its things. */
+  dataFolder: string;
+  openTransport: (address: string) => Promise<Transport>;
+  listDevices: () => Promise<Device[]>;
+  hardware: (name: string) => Promise<SimulatedHardware>;
+  startLog: StartLog;
+  /** Switches the simulated boards off and releases their locks. */
+  dispose: () => Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  adapters: WorkbenchAdapters;
+  /** The project to open; the first project in the data folder when left out. */
+  folder?: string;
+  /** Where to listen for logs. Port 0 is a free one. */
+  syslog: { host: string; port: number };
+  /** Gets a sentence about what could not be had at the start, such as a board that another program holds. */
+  report: (sentence: string) => void;
+}
+
+export interface Workbench {
+  readonly services: Services;
+  /** Serves a client until it goes away; the channel is the workbench's from now on. */
+  serve(channel: Channel): void;
+  /** Ends every client, board and listener. */
+  dispose(): Promise<void>;
+}
+
+/** The address of the board that is there from the start. */
+const firstBoard = 'sim:';
+
+/** Rejects with `file-not-found` when the folder is missing; all else that fails is told and leaves the rest working. */
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const { adapters, report } = options;
+  const { dataFolder } = adapters;
+  const events = new HostEventHub();
+  const log = await startLog(adapters.startLog, syslogStoreFile(dataFolder), options.syslog);
+  const folder = options.folder ?? (await prepareFirstProject(dataFolder, log.port));
+  const parts = new DisposableStore();
+  const clients = new Set<Disposable>();
+  const project = await openProject({ folder, clock: systemClock, events }).catch(async (error: unknown) => {
+    await Promise.all([log.dispose(), adapters.dispose()]);
+    throw error;
+  });
+  parts.add(project);
+  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events }));
+  const simulator = parts.add(new SimulatedBoardsService({ hardware: adapters.hardware, events }));
+  const syslog = parts.add(createSyslogService({ source: log.source, events, remark: log.remark }));
+  const files = createFilesService((address) => boards.session(address), { deflate });
+  const services: Services = { boards, files, project, syslog, simulator };
+  boards.connect(firstBoard).catch((error: unknown) => report(sentenceOf(error)));
+  return {
+    services,
+    serve: (channel) => {
+      const client = serveClient(channel, services, events, {
+        clock: systemClock,
+        onInternalError: logBug,
+        onEnd: () => clients.delete(client),
+      });
+      clients.add(client);
+    },
+    async dispose() {
+      for (const client of clients) client.dispose();
+      parts.dispose();
+      await Promise.all([log.dispose(), adapters.dispose()]);
+    },
+  };
+}
+
+/** To the terminal or Electron's log: the user sees a sentence, whoever mends the bug needs the stack. */
+function logBug(error: unknown, method: string): void {
+  console.error(`${method} failed:`, error);
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof BrambleError) return error.message;
+  return `The simulated board could not be started: ${error instanceof Error ? error.message : String(error)}`;
+}

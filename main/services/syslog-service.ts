@@ -1,0 +1,36 @@
+/** The contract's SyslogService over a log store and its listener, and what they change told to the clients. */
+import type { Disposable, Event } from '../../app/base/index.ts';
+import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
+
+/** What has the rows: main/syslog's server, or a stand-in that says why there is none. */
+export interface LogSource extends SyslogService {
+  readonly onDidChange: Event<HostEvents['syslog.changed']>;
+}
+
+export interface SyslogServiceOptions {
+  source: LogSource;
+  events: HostEventHub;
+  /** A sentence about the listener that the source does not know, such as that the usual port was taken; null for none. */
+  remark: string | null;
+}
+
+export function createSyslogService({ source, events, remark }: SyslogServiceOptions): SyslogService & Disposable {
+  const changes = source.onDidChange(({ lastId, totalRows }) => {
+    void events.push('syslog.changed', { lastId, totalRows });
+  });
+  return {
+    async status(): Promise<SyslogStatus> {
+      const { listening, problem, totalRows, lastId, droppedCount, storeFile } = await source.status();
+      return { listening, problem: problem ?? remark, totalRows, lastId, droppedCount, storeFile };
+    },
+    rows: (filter, page) => source.rows(filter, page),
+    rowsAfter: (filter, afterId, limit) => source.rowsAfter(filter, afterId, limit),
+    hosts: () => source.hosts(),
+    async clear(): Promise<void> {
+      await source.clear();
+      const { lastId, totalRows } = await source.status();
+      void events.push('syslog.changed', { lastId, totalRows });
+    },
+    dispose: () => changes.dispose(),
+  };
+}

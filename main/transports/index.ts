@@ -1,0 +1,2 @@
+export { type FoundBoard, findBoards, listSerialPorts } from './discovery.ts';
+export { openTransport, type TransportSources } from './open-transport.ts';
