@@ -1,0 +1,199 @@
+/** A menu that opens from a button or at a point. Arrow keys move, Enter chooses, Escape closes and gives the focus back. */
+import { Check } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { isMac } from './platform.ts';
+import { shortcutLabel } from './shortcut.ts';
+
+export type MenuItem =
+  | {
+      kind: 'item';
+      label: string;
+      /** A second, quieter line. */
+      detail?: string;
+      icon?: ReactNode;
+      shortcut?: string | undefined;
+      checked?: boolean;
+      danger?: boolean;
+      disabled?: boolean;
+      choose: () => void;
+    }
+  | { kind: 'heading'; label: string }
+  | { kind: 'separator'; id: string };
+
+export interface MenuButtonProps {
+  /** The accessible name of the button and of the menu. */
+  label: string;
+  items: () => MenuItem[];
+  className?: string;
+  align?: 'start' | 'end';
+  children: ReactNode;
+}
+
+export function MenuButton({
+  label,
+  items,
+  className = 'button button-quiet',
+  align = 'start',
+  children,
+}: MenuButtonProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  return (
+    <span className="menu-anchor">
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || open) return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {children}
+      </button>
+      {open && (
+        <MenuPopup id={id} label={label} items={items()} align={align} origin={button} onClose={() => setOpen(false)} />
+      )}
+    </span>
+  );
+}
+
+/** A context menu at a point of the window. */
+export function ContextMenu(props: {
+  label: string;
+  items: MenuItem[];
+  at: { x: number; y: number };
+  onClose: () => void;
+}) {
+  const { label, items, at, onClose } = props;
+  const origin = useRef<HTMLElement>(null);
+  return <MenuPopup label={label} items={items} at={at} origin={origin} onClose={onClose} />;
+}
+
+interface MenuPopupProps {
+  id?: string;
+  label: string;
+  items: MenuItem[];
+  align?: 'start' | 'end';
+  at?: { x: number; y: number };
+  origin: RefObject<HTMLElement | null>;
+  onClose: () => void;
+}
+
+function MenuPopup({ id, label, items, align = 'start', at, origin, onClose }: MenuPopupProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const before = origin.current ?? document.activeElement;
+    firstChoice(popup.current)?.focus();
+    return () => {
+      // Only where the focus would be lost; a click elsewhere keeps the focus that it made.
+      const lost = document.activeElement === document.body || document.activeElement === null;
+      if (lost && before instanceof HTMLElement) before.focus();
+    };
+  }, [origin]);
+  useEffect(() => {
+    const closeOutside = (event: PointerEvent) => {
+      const target = event.target;
+      if (target instanceof Node && !popup.current?.contains(target) && !origin.current?.contains(target)) onClose();
+    };
+    document.addEventListener('pointerdown', closeOutside, true);
+    window.addEventListener('blur', onClose);
+    return () => {
+      document.removeEventListener('pointerdown', closeOutside, true);
+      window.removeEventListener('blur', onClose);
+    };
+  }, [origin, onClose]);
+  useEffect(() => keepInside(popup.current), []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = focusMove(event.key);
+    if (event.key === 'Escape' || event.key === 'Tab') onClose();
+    else if (move === null) return;
+    else moveFocus(popup.current, move);
+    if (event.key !== 'Tab') {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return (
+    <div
+      ref={popup}
+      id={id}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      className={`menu ${at === undefined ? `menu-${align}` : 'menu-free'}`}
+      style={at === undefined ? undefined : { left: at.x, top: at.y }}
+      onKeyDown={onKeyDown}
+    >
+      {items.map((item) => (
+        <MenuRow key={item.kind === 'separator' ? item.id : item.label} item={item} onClose={onClose} />
+      ))}
+    </div>
+  );
+}
+
+function MenuRow({ item, onClose }: { item: MenuItem; onClose: () => void }) {
+  if (item.kind === 'separator') return <hr />;
+  if (item.kind === 'heading') return <div className="menu-heading">{item.label}</div>;
+  const choose = () => {
+    onClose();
+    item.choose();
+  };
+  return (
+    <button
+      type="button"
+      {...(item.checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': item.checked })}
+      className={item.danger === true ? 'menu-item menu-danger' : 'menu-item'}
+      tabIndex={-1}
+      disabled={item.disabled}
+      onClick={choose}
+    >
+      <span className="menu-icon">{item.checked === true ? <Check size={14} aria-hidden /> : item.icon}</span>
+      <span className="menu-words">
+        {item.label}
+        {item.detail !== undefined && <small>{item.detail}</small>}
+      </span>
+      {item.shortcut !== undefined && <kbd>{shortcutLabel(item.shortcut, isMac)}</kbd>}
+    </button>
+  );
+}
+
+type FocusMove = 'next' | 'previous' | 'first' | 'last';
+
+function focusMove(key: string): FocusMove | null {
+  const moves: Record<string, FocusMove> = { ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' };
+  return moves[key] ?? null;
+}
+
+function choices(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>('.menu-item:not(:disabled)') ?? [])];
+}
+
+function firstChoice(menu: HTMLElement | null): HTMLElement | null {
+  return choices(menu).find((each) => each.ariaChecked === 'true') ?? choices(menu)[0] ?? menu;
+}
+
+function moveFocus(menu: HTMLElement | null, move: FocusMove): void {
+  const all = choices(menu);
+  const here = all.indexOf(document.activeElement as HTMLElement);
+  const target = { next: here + 1, previous: here - 1 + (here === -1 ? 1 : 0), first: 0, last: all.length - 1 }[move];
+  all.at(target % Math.max(1, all.length))?.focus();
+}
+
+/** Shifts a popup that would stand out of the window. */
+function keepInside(popup: HTMLElement | null): void {
+  if (popup === null) return;
+  const box = popup.getBoundingClientRect();
+  const left = Math.min(0, innerWidth - 8 - box.right);
+  const up = Math.min(0, innerHeight - 8 - box.bottom);
+  const right = Math.max(0, 8 - box.left);
+  popup.style.transform = `translate(${left + right}px, ${up}px)`;
+}

@@ -1,0 +1,5 @@
+export { DocumentsModel } from './documents.ts';
+export { DraftStore } from './draft-store.ts';
+export { Editor } from './editor.ts';
+export { EditorPanel } from './editor-panel.tsx';
+export { fileName, isDirty, type OpenDocument } from './open-document.ts';

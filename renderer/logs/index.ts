@@ -1,0 +1,3 @@
+export { linesPerMinute } from './log-rate.ts';
+export { Logs } from './logs.ts';
+export { LogsPanel } from './logs-panel.tsx';

@@ -1,0 +1,92 @@
+/** Everything that is known of one log row, as text. */
+import { X } from 'lucide-react';
+import { facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
+import { IconButton } from '../design/button.tsx';
+import { BoardText } from './board-text.tsx';
+import { hexDump } from './hex-dump.ts';
+import { fullTime } from './log-time.ts';
+import { severityLook } from './severity.ts';
+
+export function LogDetails({ row, onClose }: { row: SyslogRow; onClose: () => void }) {
+  return (
+    <aside className="log-details" aria-label="Log line">
+      <div className="panel-title">
+        <span>Log line {row.id}</span>
+        <IconButton label="Close" tooltipSide="left" onClick={onClose}>
+          <X size={14} />
+        </IconButton>
+      </div>
+      <div className="log-details-body">
+        <p className="log-details-text">
+          <BoardText text={row.text} />
+        </p>
+        <dl>
+          {facts(row).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <BoardText text={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {row.structuredData.map((element) => (
+          <StructuredData key={element.id} id={element.id} parameters={element.parameters} />
+        ))}
+        {row.raw !== null && (
+          <>
+            <h3>Bytes as they came</h3>
+            <pre>{hexDump(row.raw)}</pre>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function StructuredData({ id, parameters }: { id: string; parameters: [string, string][] }) {
+  return (
+    <>
+      <h3>
+        <BoardText text={id} />
+      </h3>
+      <dl>
+        {parameters.map(([name, value], index) => (
+          // A name may repeat (RFC 5424, 6.3.3), so the place is part of the key.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parameters of a stored row never change.
+          <div key={`${name} ${index}`}>
+            <dt>
+              <BoardText text={name} />
+            </dt>
+            <dd>
+              <BoardText text={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+const formats = {
+  rfc5424: 'RFC 5424',
+  rfc3164: 'RFC 3164',
+  bare: 'text only',
+  malformed: 'malformed: it does not keep the rules that it claims to follow',
+} as const;
+
+function facts(row: SyslogRow): [string, string][] {
+  const all: [string, string | null][] = [
+    ['Severity', severityLook(row.severity).name],
+    ['Facility', `${facilityNames[row.facility] ?? 'unknown'} (${row.facility})`],
+    ['Received', fullTime(row.receivedAtMs)],
+    ['Sent', row.timestampMs === null ? null : fullTime(row.timestampMs)],
+    ['From', row.address],
+    ['Host', row.hostname],
+    ['App', row.appName],
+    ['Process', row.procId],
+    ['Message ID', row.msgId],
+    ['Format', formats[row.format]],
+  ];
+  return all.filter((fact): fact is [string, string] => fact[1] !== null);
+}

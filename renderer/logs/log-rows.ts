@@ -1,0 +1,162 @@
+/**
+ * The window of log rows that the table shows: the newest page, older pages as the user scrolls up, newer rows as they come.
+ * It holds a bounded part of the log, never the log. Rows are found by key (their ids), never by counting.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { SyslogService } from '../../app/contract/index.ts';
+import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+
+export interface LogRows {
+  /** Ascending by id, without holes that the filter does not make. */
+  rows: readonly SyslogRow[];
+  filter: SyslogFilter;
+  /** Whether there may be rows before the first. */
+  hasOlder: boolean;
+  /** Whether new rows are shown as they come. */
+  following: boolean;
+  /** Not following, and rows may have come since. */
+  hasNewer: boolean;
+  /** The first page of this filter has not come yet. */
+  loading: boolean;
+}
+
+export interface LogRowsOptions {
+  syslog: Pick<SyslogService, 'rows' | 'rowsAfter'>;
+  report: (error: unknown) => void;
+  pageRows?: number;
+  /** More rows than this are forgotten at the far end; scrolling there fetches them again. */
+  maxRows?: number;
+}
+
+export class LogRowsModel {
+  readonly store = createStore<LogRows>(() => ({
+    rows: [],
+    filter: {},
+    hasOlder: false,
+    following: true,
+    hasNewer: false,
+    loading: true,
+  }));
+  #syslog: LogRowsOptions['syslog'];
+  #report: (error: unknown) => void;
+  #pageRows: number;
+  #maxRows: number;
+  /** Up to this id the window has every row that passes. */
+  #completeToId = 0;
+  /** The newest id that the host told of. */
+  #newestId = 0;
+  /** Answers to a question of an older generation are ignored: the filter has changed since. */
+  #generation = 0;
+  #catchingUp = false;
+  #loadingOlder = false;
+
+  constructor({ syslog, report, pageRows = 500, maxRows = 20_000 }: LogRowsOptions) {
+    this.#syslog = syslog;
+    this.#report = report;
+    this.#pageRows = pageRows;
+    this.#maxRows = maxRows;
+  }
+
+  /** Shows the newest page of what passes, and follows. */
+  async show(filter: SyslogFilter): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    const newestId = this.#newestId;
+    this.store.setState({ filter, loading: true });
+    const rows = await this.#ask(() => this.#syslog.rows(filter, { limit: this.#pageRows }));
+    if (rows === null || generation !== this.#generation) return;
+    this.#completeToId = Math.max(newestId, rows.at(-1)?.id ?? 0);
+    const hasOlder = rows.length === this.#pageRows;
+    this.store.setState({ rows, hasOlder, loading: false, following: true, hasNewer: false });
+    await this.#catchUp();
+  }
+
+  /** Fetches everything anew: after a reconnection, or when the log was cleared. */
+  async reload(): Promise<void> {
+    this.#newestId = 0;
+    await this.show(this.store.getState().filter);
+  }
+
+  /** The host has rows up to `lastId` now. */
+  async noticed(lastId: number): Promise<void> {
+    const cleared = lastId < this.#newestId;
+    this.#newestId = lastId;
+    if (cleared) await this.show(this.store.getState().filter);
+    else if (this.store.getState().following) await this.#catchUp();
+    else this.store.setState({ hasNewer: lastId > this.#completeToId });
+  }
+
+  /** Pauses or goes on. Going on shows what came meanwhile. */
+  async follow(following: boolean): Promise<void> {
+    if (this.store.getState().following === following) return;
+    this.store.setState({ following });
+    if (following) await this.#catchUp();
+  }
+
+  /** Puts the page before the first row in front. One call at a time; more are ignored. */
+  async loadOlder(): Promise<void> {
+    const { rows, filter, hasOlder } = this.store.getState();
+    const first = rows[0];
+    if (!hasOlder || first === undefined || this.#loadingOlder) return;
+    this.#loadingOlder = true;
+    const generation = this.#generation;
+    const older = await this.#ask(() => this.#syslog.rows(filter, { beforeId: first.id, limit: this.#pageRows }));
+    this.#loadingOlder = false;
+    if (older === null || generation !== this.#generation) return;
+    this.#prepend(older);
+  }
+
+  #prepend(older: readonly SyslogRow[]): void {
+    const now = this.store.getState();
+    const rows = [...older, ...now.rows];
+    const hasOlder = older.length === this.#pageRows;
+    if (rows.length <= this.#maxRows) {
+      this.store.setState({ rows, hasOlder });
+      return;
+    }
+    const kept = rows.slice(0, this.#maxRows);
+    this.#completeToId = kept.at(-1)?.id ?? 0;
+    this.store.setState({ rows: kept, hasOlder, following: false, hasNewer: true });
+  }
+
+  /**
+   * Appends until the window is complete up to the newest row. One at a time: a running one sees the newer id. Not while a first
+   * page is on its way, which may bring the same rows and catches up after it.
+   */
+  async #catchUp(): Promise<void> {
+    if (this.#catchingUp || this.store.getState().loading) return;
+    this.#catchingUp = true;
+    const generation = this.#generation;
+    while (this.#completeToId < this.#newestId && this.store.getState().following) {
+      const upTo = this.#newestId;
+      const { filter } = this.store.getState();
+      const fresh = await this.#ask(() => this.#syslog.rowsAfter(filter, this.#completeToId, this.#pageRows));
+      if (fresh === null || generation !== this.#generation) break;
+      this.#append(fresh);
+      this.#completeToId = Math.max(upTo, fresh.at(-1)?.id ?? 0);
+    }
+    this.#catchingUp = false;
+    if (generation !== this.#generation) await this.#catchUp();
+    else this.store.setState({ hasNewer: this.#completeToId < this.#newestId });
+  }
+
+  #append(fresh: readonly SyslogRow[]): void {
+    if (fresh.length === 0) return;
+    const { rows, hasOlder } = this.store.getState();
+    // A full page may have left rows out between the window and itself: start the window anew from it.
+    const jumped = fresh.length === this.#pageRows;
+    const all = jumped ? fresh : [...rows, ...fresh];
+    const kept = all.slice(-this.#maxRows);
+    this.store.setState({ rows: kept, hasOlder: hasOlder || jumped || kept.length < all.length });
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T | null> {
+    try {
+      return await question();
+    } catch (error) {
+      this.#report(error);
+      this.store.setState({ loading: false });
+      return null;
+    }
+  }
+}

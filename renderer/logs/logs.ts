@@ -1,0 +1,100 @@
+/** The logs as the workbench uses them: the window of rows, the listener's status, how many came, how many are unseen. */
+import { createStore } from 'zustand/vanilla';
+import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
+import type { SyslogStatus } from '../../app/contract/index.ts';
+import type { Host } from '../client/host.ts';
+import { LogHosts } from './log-hosts.ts';
+import { addSample, type RateSample } from './log-rate.ts';
+import { LogRowsModel } from './log-rows.ts';
+
+export interface LogFeed {
+  /** null until the host has told. */
+  status: SyslogStatus | null;
+  totalRows: number;
+  lastId: number;
+  samples: RateSample[];
+  /** The most talkative first. */
+  hosts: string[];
+  /** The newest id when the panel was last in view; newer ones count as unseen. */
+  seenId: number;
+}
+
+export class Logs implements Disposable {
+  readonly rows: LogRowsModel;
+  readonly feed = createStore<LogFeed>(() => ({
+    status: null,
+    totalRows: 0,
+    lastId: 0,
+    samples: [],
+    hosts: [],
+    seenId: 0,
+  }));
+  #host: Host;
+  #report: (error: unknown) => void;
+  #hosts: LogHosts;
+  #inView = false;
+  #owned = new DisposableStore();
+
+  constructor(host: Host, clock: Clock, report: (error: unknown) => void) {
+    this.#host = host;
+    this.#report = report;
+    this.rows = new LogRowsModel({ syslog: host.services.syslog, report });
+    this.#hosts = this.#owned.add(
+      new LogHosts({
+        syslog: host.services.syslog,
+        clock,
+        onHosts: (hosts) => this.feed.setState({ hosts }),
+        report,
+      }),
+    );
+    this.#owned.add(host.onDidConnect(() => this.#start()));
+    this.#owned.add(
+      host.onEvent('syslog.changed', ({ lastId, totalRows }) => {
+        this.#count(lastId, totalRows);
+        this.#hosts.noticed();
+        return this.rows.noticed(lastId);
+      }),
+    );
+  }
+
+  /** Whether the panel is in view: what is in view counts as seen. */
+  setInView(inView: boolean): void {
+    this.#inView = inView;
+    if (inView) this.feed.setState(({ lastId }) => ({ seenId: lastId }));
+  }
+
+  /** Deletes every row that the host keeps. */
+  async clear(): Promise<void> {
+    await this.#host.services.syslog.clear();
+    await this.#refreshStatus();
+    await this.rows.reload();
+    this.#hosts.noticed();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #start(): void {
+    this.#refreshStatus(true).catch(this.#report);
+    this.rows.reload().catch(this.#report);
+    this.#hosts.noticed();
+  }
+
+  async #refreshStatus(seen = false): Promise<void> {
+    const status = await this.#host.services.syslog.status();
+    this.feed.setState({ status });
+    this.#count(status.lastId, status.totalRows);
+    // What was there before the page came is no news.
+    if (seen) this.feed.setState({ seenId: status.lastId });
+  }
+
+  #count(lastId: number, totalRows: number): void {
+    this.feed.setState(({ samples, seenId }) => ({
+      lastId,
+      totalRows,
+      samples: addSample(samples, { atMs: Date.now(), lastId }),
+      seenId: this.#inView ? lastId : Math.min(seenId, lastId),
+    }));
+  }
+}

@@ -1,0 +1,245 @@
+/** Every command of the workbench: its label, its shortcut, when it works and what it does. */
+import type { BoardSummary } from '../../app/contract/index.ts';
+import type { Command } from '../design/command.ts';
+import { showToast } from '../design/messages.ts';
+import { chooseTheme } from '../design/theme.ts';
+import { type Editor, fileName, isDirty } from '../editor/index.ts';
+import { askNewProjectItem, copyToBoard, type FileQuestion } from '../files/index.ts';
+import type { DockHandle } from './dock.tsx';
+import type { Enablement } from './enablement.ts';
+import type { WorkbenchParts } from './parts.ts';
+import { runActiveDocument } from './run-program.ts';
+
+export interface CommandContext {
+  parts: WorkbenchParts;
+  board: BoardSummary | null;
+  editor: Editor | null;
+  enabled: Enablement;
+  hostConnected: boolean;
+  dock: { readonly current: DockHandle | null };
+  openPalette: () => void;
+  shellVisible: boolean;
+}
+
+export type Commands = { [Name in keyof ReturnType<typeof buildCommands>]: Command };
+
+/** Made anew at each drawing, so that a label and whether it works are always of the moment. */
+export function createCommands(context: CommandContext): Commands {
+  return buildCommands(context);
+}
+
+function buildCommands(context: CommandContext) {
+  return {
+    ...programCommands(context),
+    ...fileCommands(context),
+    ...editorCommands(context),
+    ...boardCommands(context),
+    ...viewCommands(context),
+    ...themeCommands(),
+  } satisfies Record<string, Command>;
+}
+
+function programCommands({ parts, board, editor, enabled, shellVisible }: CommandContext) {
+  const { boards } = parts.session.host.services;
+  return {
+    run: {
+      id: 'run',
+      label: 'Save and run the program',
+      shortcut: 'F5',
+      enabled: enabled.run,
+      run: async () => {
+        if (editor === null || board === null) return;
+        const raised = await runActiveDocument(editor, boards, board.address);
+        // In the shell it stands already.
+        if (raised !== null && !shellVisible)
+          showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`);
+      },
+    },
+    stop: {
+      id: 'stop',
+      label: 'Stop what the board does',
+      shortcut: 'Shift+F5',
+      enabled: enabled.stop,
+      run: async () => {
+        if (board !== null) await boards.stop(board.address);
+      },
+    },
+  } satisfies Record<string, Command>;
+}
+
+function fileCommands(context: CommandContext) {
+  const { parts, editor, enabled, hostConnected } = context;
+  const documents = editor?.documents;
+  const active = documents?.active ?? null;
+  const dirty = documents?.store.getState().open.some(isDirty) ?? false;
+  const save = (id: string, label: string, shortcut: string, enabled: boolean, run: () => Promise<void>): Command => ({
+    id,
+    label,
+    shortcut,
+    enabled: enabled && hostConnected,
+    run,
+  });
+  return {
+    save: save('save', 'Save the file', 'Ctrl+S', active !== null && isDirty(active), async () => {
+      if (active !== null) await documents?.save(active.id);
+    }),
+    saveAll: save('save-all', 'Save every file', 'Ctrl+Alt+S', dirty, async () => {
+      for (const { id } of documents?.store.getState().open ?? []) await documents?.save(id);
+    }),
+    saveToBoard: save(
+      'save-to-board',
+      'Save the file to the board',
+      'Ctrl+Shift+S',
+      enabled.useBoard && active?.origin.kind === 'project' && active.content.kind === 'text',
+      () => saveActiveToBoard(context),
+    ),
+    newFile: {
+      id: 'new-file',
+      label: 'New file…',
+      shortcut: 'Ctrl+Alt+N',
+      enabled: hostConnected,
+      run: () => {
+        const { files } = parts.session.project.getState();
+        const service = parts.session.host.services.project;
+        const ask = (question: FileQuestion) => parts.questions.setState({ question });
+        askNewProjectItem({ what: 'file', folder: '', files, service, ask }, (path) =>
+          documents?.open({ kind: 'project', path }),
+        );
+      },
+    },
+  } satisfies Record<string, Command>;
+}
+
+async function saveActiveToBoard({ parts, board, editor }: CommandContext): Promise<void> {
+  const documents = editor?.documents;
+  const active = documents?.active ?? null;
+  if (board === null || documents === undefined || active?.origin.kind !== 'project') return;
+  const { path } = active.origin;
+  await documents.save(active.id);
+  if (documents.find(active.id)?.conflict === true) return;
+  await copyToBoard(parts.session.host.services, board.address, path, [{ path, kind: 'file', sizeBytes: 0 }]);
+  showToast('done', `${fileName(path)} is on the board.`);
+  await parts.boardFiles.of(board.address).refresh();
+}
+
+function editorCommands({ editor }: CommandContext) {
+  const hasText = editor?.documents.active?.content.kind === 'text';
+  return {
+    find: { id: 'find', label: 'Find in the file', shortcut: 'Ctrl+F', enabled: hasText, run: () => editor?.find() },
+    goToLine: {
+      id: 'go-to-line',
+      label: 'Go to a line',
+      shortcut: 'Ctrl+G',
+      enabled: hasText,
+      run: () => editor?.goToLine(),
+    },
+  } satisfies Record<string, Command>;
+}
+
+const simulatedAddress = 'sim:';
+
+function boardCommands({ parts, board, enabled, hostConnected }: CommandContext) {
+  const { boards } = parts.session.host.services;
+  return {
+    connect: {
+      id: 'connect',
+      label: board === null ? 'Connect the simulated Pico W' : `Connect ${board.title}`,
+      enabled: enabled.connect,
+      run: async () => {
+        const address = board?.address ?? simulatedAddress;
+        parts.session.boards.setState({ picked: address });
+        await boards.connect(address);
+      },
+    },
+    disconnect: {
+      id: 'disconnect',
+      label: board === null ? 'Disconnect' : `Disconnect ${board.title}`,
+      enabled: enabled.disconnect,
+      run: async () => {
+        if (board === null) return;
+        parts.session.boards.setState({ picked: board.address });
+        await boards.disconnect(board.address);
+      },
+    },
+    softReset: {
+      id: 'soft-reset',
+      label: 'Restart the board’s Python (soft reset)',
+      shortcut: 'Ctrl+F2',
+      enabled: enabled.useBoard,
+      run: async () => {
+        if (board !== null) await boards.softReset(board.address);
+      },
+    },
+    clearShell: {
+      id: 'clear-shell',
+      label: 'Clear the shell',
+      shortcut: 'Ctrl+Alt+L',
+      enabled: hostConnected && board !== null,
+      run: () => {
+        if (board !== null) parts.shell.terminal(board.address).clear();
+      },
+    },
+  } satisfies Record<string, Command>;
+}
+
+function viewCommands({ parts, board, editor, dock, openPalette }: CommandContext) {
+  const view = (id: string, label: string, shortcut: string, run: () => void): Command => ({
+    id,
+    label,
+    shortcut,
+    enabled: true,
+    run,
+  });
+  return {
+    palette: view('palette', 'Show every command', 'Ctrl+Shift+P', openPalette),
+    showEditor: view('show-editor', 'Go to the editor', 'Ctrl+1', () => {
+      dock.current?.reveal('editor');
+      editor?.focus();
+    }),
+    showFiles: view('show-files', 'Go to the files', 'Ctrl+Shift+E', () => {
+      dock.current?.reveal('files');
+      focusFirst('.files [role="treeitem"][tabindex="0"]');
+    }),
+    showBoard: view('show-board', 'Go to the board', 'Ctrl+Shift+B', () => {
+      dock.current?.reveal('board');
+      focusFirst('.board [tabindex="0"]');
+    }),
+    showShell: view('show-shell', 'Go to the shell', 'Ctrl+`', () => {
+      dock.current?.reveal('shell');
+      if (board !== null) parts.shell.terminal(board.address).focus();
+    }),
+    showLogs: view('show-logs', 'Go to the logs', 'Ctrl+Shift+Y', () => {
+      dock.current?.reveal('logs');
+      focusFirst('.logs input');
+    }),
+    maximise: view('maximise', 'Make the panel large, or small again', 'Ctrl+Alt+M', () =>
+      dock.current?.toggleMaximised(),
+    ),
+    resetLayout: {
+      id: 'reset-layout',
+      label: 'Put the panels back in their usual places',
+      enabled: true,
+      run: () => dock.current?.reset(),
+    },
+  } satisfies Record<string, Command>;
+}
+
+function themeCommands() {
+  const theme = (id: string, label: string, choice: Parameters<typeof chooseTheme>[0]): Command => ({
+    id,
+    label,
+    enabled: true,
+    run: () => chooseTheme(choice),
+  });
+  return {
+    themeSystem: theme('theme-system', 'Theme: as the system', 'system'),
+    themeLight: theme('theme-light', 'Theme: light', 'light'),
+    themeDark: theme('theme-dark', 'Theme: dark', 'dark'),
+    themeContrast: theme('theme-contrast', 'Theme: high contrast', 'contrast'),
+  } satisfies Record<string, Command>;
+}
+
+/** Panels draw after this task; what is to get the focus is there by then. */
+function focusFirst(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+}

@@ -1,0 +1,69 @@
+/** What the workbench is made of: the client's session and one object a feature, made once for the page. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createSimulatorStore, followSimulators, type SimulatorStore } from '../board/index.ts';
+import type { Host } from '../client/host.ts';
+import { pageClock } from '../client/page-clock.ts';
+import { type ClientSession, startClientSession } from '../client/session.tsx';
+import { reportError } from '../design/messages.ts';
+import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
+import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
+import { Logs } from '../logs/index.ts';
+import { Shell } from '../shell/index.ts';
+import type { PanelName } from './dock-layout.ts';
+
+export interface WorkbenchParts {
+  session: ClientSession;
+  /** null until the project is known: unsaved text is kept by project. */
+  editor: StoreApi<{ editor: Editor | null }>;
+  shell: Shell;
+  logs: Logs;
+  simulators: SimulatorStore;
+  questions: FileQuestionStore;
+  boardFiles: BoardFilesByAddress;
+  badges: StoreApi<Partial<Record<PanelName, string>>>;
+}
+
+export function createParts(host: Host): WorkbenchParts {
+  const session = startClientSession(host, reportError);
+  const simulators = createSimulatorStore();
+  followSimulators(host, simulators);
+  const logs = new Logs(host, pageClock, reportError);
+  const parts: WorkbenchParts = {
+    session,
+    editor: createStore<{ editor: Editor | null }>(() => ({ editor: null })),
+    shell: new Shell(host, reportError),
+    logs,
+    simulators,
+    questions: createFileQuestionStore(),
+    boardFiles: new BoardFilesByAddress(host.services.files),
+    badges: createStore(() => ({})),
+  };
+  makeEditors(parts);
+  logs.feed.subscribe(({ lastId, seenId }) => {
+    const unseen = lastId - seenId;
+    parts.badges.setState({ logs: unseen === 0 ? '' : unseen > 999 ? '999+' : String(unseen) });
+  });
+  return parts;
+}
+
+/** One editor a project: the host may come back with another one. */
+function makeEditors({ session, editor, boardFiles }: WorkbenchParts): void {
+  const { host, project } = session;
+  let folder: string | null = null;
+  project.subscribe(({ description }) => {
+    if (description === null || description.folder === folder) return;
+    folder = description.folder;
+    const drafts = new DraftStore(localStorage, folder);
+    const documents = new DocumentsModel({
+      services: host.services,
+      drafts,
+      report: reportError,
+      onBoardFileSaved: (address) => void boardFiles.of(address).refresh(),
+    });
+    documents.restore(description.openFile);
+    editor.setState({ editor: new Editor(folder, documents) });
+  });
+  const refresh = (paths: string[]) => void editor.getState().editor?.documents.refresh(paths).catch(reportError);
+  host.onEvent('project.changed', ({ paths }) => refresh(paths));
+  host.onDidConnect(() => refresh([]));
+}

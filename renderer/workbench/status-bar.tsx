@@ -1,0 +1,62 @@
+/** The status bar: what the board does, its firmware and flash, how many logs come, where the cursor stands. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { useSelectedBoard } from '../client/session.tsx';
+import { formatBytes } from '../design/sizes.ts';
+import type { Editor } from '../editor/index.ts';
+import { linesPerMinute } from '../logs/index.ts';
+import type { WorkbenchParts } from './parts.ts';
+import { StateIcon } from './state-icon.tsx';
+import { type StateWords, shortFirmware } from './state-words.ts';
+
+export function StatusBar({
+  parts,
+  words,
+  editor,
+}: {
+  parts: WorkbenchParts;
+  words: StateWords;
+  editor: Editor | null;
+}) {
+  const board = useSelectedBoard();
+  const snapshots = useStore(parts.simulators, (state) => state.snapshots);
+  // Of a board that is not there nothing is claimed.
+  const live = words.tone !== 'trouble' && board !== null && board.state.kind !== 'disconnected' ? board : null;
+  const free = live === null ? undefined : snapshots.get(live.address)?.flash.freeBytes;
+  return (
+    <footer className="status">
+      <span className="status-state" role="status" title={words.long}>
+        <StateIcon tone={words.tone} />
+        {words.short}
+        {words.progress !== null && <progress aria-hidden="true" max={1} value={words.progress} />}
+      </span>
+      {live?.firmware != null && <span title={live.firmware}>{shortFirmware(live.firmware)}</span>}
+      {free !== undefined && <span>flash {formatBytes(free)} free</span>}
+      <LogRate parts={parts} />
+      <span className="status-gap" />
+      {editor !== null && <Cursor editor={editor} />}
+    </footer>
+  );
+}
+
+function LogRate({ parts }: { parts: WorkbenchParts }) {
+  const samples = useStore(parts.logs.feed, (feed) => feed.samples);
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  // A sample may be newer than the last tick.
+  const rate = linesPerMinute(samples, Math.max(nowMs, samples.at(-1)?.atMs ?? 0));
+  return <span>logs {rate}/min</span>;
+}
+
+function Cursor({ editor }: { editor: Editor }) {
+  const position = useStore(editor.cursor, (state) => state.position);
+  if (position === null) return null;
+  return (
+    <span className="status-cursor">
+      Ln {position.line} Col {position.column}
+    </span>
+  );
+}

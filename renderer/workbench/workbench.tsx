@@ -1,0 +1,83 @@
+/** The frame that holds the features: it wires them to each other and to the commands, and decides nothing else. */
+import { type ReactNode, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { BoardPanel } from '../board/index.ts';
+import { Button } from '../design/button.tsx';
+import { runCommand } from '../design/command.ts';
+import { reportError } from '../design/messages.ts';
+import { Toasts } from '../design/toast.tsx';
+import { EditorPanel } from '../editor/index.ts';
+import { FileQuestions, FilesPanel } from '../files/index.ts';
+import { LogsPanel } from '../logs/index.ts';
+import { ShellPanel } from '../shell/index.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { Dock } from './dock.tsx';
+import type { PanelName } from './dock-layout.ts';
+import type { WorkbenchParts } from './parts.ts';
+import { StatusBar } from './status-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
+import './workbench.css';
+
+export function Workbench({ parts }: { parts: WorkbenchParts }) {
+  const state = useWorkbench(parts);
+  const { commands, words, editor, dock, onVisible, paletteOpen, closePalette } = state;
+  useShortcuts(commands);
+  useTitle(parts, words.short);
+  return (
+    <div className="workbench">
+      <TopBar commands={commands} words={words} />
+      <main className="workbench-main">
+        <Dock panels={panelsOf(parts, state)} badges={parts.badges} handle={dock} onVisible={onVisible} />
+      </main>
+      <StatusBar parts={parts} words={words} editor={editor} />
+      {paletteOpen && (
+        <CommandPalette
+          commands={Object.values(commands).filter(({ id }) => id !== 'palette')}
+          onClose={closePalette}
+        />
+      )}
+      <FileQuestions store={parts.questions} />
+      <Toasts />
+    </div>
+  );
+}
+
+function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelName, ReactNode> {
+  const { commands, words, editor, active, visible } = state;
+  const { connect, clearShell, softReset, newFile } = commands;
+  const documents = editor?.documents;
+  const connectButton = (
+    <Button disabled={!connect.enabled} onClick={() => runCommand(connect, reportError)}>
+      {connect.label}
+    </Button>
+  );
+  return {
+    files: (
+      <FilesPanel
+        questions={parts.questions}
+        boardFiles={parts.boardFiles}
+        shown={active?.origin ?? null}
+        onOpen={(place) => documents?.open(place)}
+        onRenamed={(from, to) => documents?.renamed(from, to)}
+        onRemoved={(place) => documents?.removed(place)}
+        saveOpenFiles={async (path) => documents?.saveUnder(path)}
+      />
+    ),
+    // Another project's editor is another one, with its own view.
+    editor: editor !== null && (
+      <EditorPanel key={editor.id} editor={editor} onNewFile={() => runCommand(newFile, reportError)} />
+    ),
+    board: <BoardPanel simulators={parts.simulators} stateWords={words.long} connect={connectButton} />,
+    shell: <ShellPanel shell={parts.shell} clear={clearShell} softReset={softReset} connect={connect} />,
+    logs: <LogsPanel logs={parts.logs} inView={visible.logs === true} />,
+  };
+}
+
+function useTitle(parts: WorkbenchParts, state: string): void {
+  const name = useStore(parts.session.project, ({ description }) => description?.name);
+  useEffect(() => {
+    document.title = name === undefined ? 'Bramble' : `${name}: ${state} - Bramble`;
+  }, [name, state]);
+}
