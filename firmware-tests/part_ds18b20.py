@@ -1,0 +1,26 @@
+# Two DS18B20 on one wire.
+# bench: part ds18b20 data=GP22
+# bench: part ds18b20 data=GP22 serial=2
+# bench: simulated only
+import time
+
+import ds18x20
+import onewire
+from machine import Pin
+
+bus = onewire.OneWire(Pin(22))
+thermometers = ds18x20.DS18X20(bus)
+roms = thermometers.scan()
+print(len(roms), [rom[0] for rom in roms], [bus.crc8(rom) for rom in roms])
+print([thermometers.read_temp(rom) for rom in roms])
+thermometers.convert_temp()
+time.sleep_ms(760)
+print([thermometers.read_temp(rom) for rom in roms])
+thermometers.write_scratch(roms[0], b"\x00\x00\x1f")
+print(thermometers.read_scratch(roms[0])[4])
+empty = onewire.OneWire(Pin(21))
+print(empty.reset(), empty.scan())
+try:
+    empty.reset(True)
+except onewire.OneWireError:
+    print("OneWireError")

@@ -1,0 +1,31 @@
+/** What a benchmark hands in, and how the results are printed. */
+
+export interface Result {
+  what: string;
+  /** A number with its unit, such as `1.92 M messages/s`. */
+  value: string;
+  /** What stood around it: sizes, settings, spread. */
+  note: string;
+}
+
+export interface Report {
+  add(result: Result): void;
+}
+
+export interface BenchmarkOptions {
+  /** How long what is measured over time goes on; a benchmark knows what is usual. */
+  seconds?: number;
+}
+
+/** A benchmark module exports `run`. */
+export type Benchmark = (report: Report, options: BenchmarkOptions) => Promise<void>;
+
+export function markdownTable(results: readonly Result[]): string {
+  const lines = results.map(({ what, value, note }) => `| ${what} | ${value} | ${note} |`);
+  return ['| what | measured | under |', '|---|---:|---|', ...lines].join('\n');
+}
+
+/** The middle one, of an odd number of values. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}

@@ -1,0 +1,39 @@
+/**
+ * Runs the benchmarks named on the command line, or all, and prints what they measured as Markdown:
+ * `npm run bench`, `npm run bench -- syslog`, `npm run bench -- simulator --seconds 600`.
+ */
+import { availableParallelism, cpus, loadavg, platform, release } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Benchmark, type BenchmarkOptions, markdownTable, type Result } from './report.ts';
+
+const benchmarks: Record<string, () => Promise<{ run: Benchmark }>> = {
+  simulator: () => import('./simulator.ts'),
+  syslog: () => import('./syslog.ts'),
+  transfer: () => import('./transfer.ts'),
+};
+
+async function main(names: readonly string[], options: BenchmarkOptions): Promise<number> {
+  const known = Object.keys(benchmarks);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+    return 2;
+  }
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${platform()} ${release()}, `,
+  );
+  console.log(`Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)} before the start\n`);
+  for (const [name, load] of Object.entries(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const results: Result[] = [];
+    console.error(`${name} …`);
+    const { run } = await load();
+    await run({ add: (result) => results.push(result) }, options);
+    console.log(`## ${name}\n\n${markdownTable(results)}\n`);
+  }
+  return 0;
+}
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string' } } });
+const seconds = Number(values.seconds);
+process.exitCode = await main(positionals, seconds > 0 ? { seconds } : {});

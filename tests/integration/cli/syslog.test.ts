@@ -1,0 +1,164 @@
+import { createSocket } from 'node:dgram';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { type CommandProcess, CommandRoom, endAll } from './command-process.ts';
+
+const room = new CommandRoom();
+afterEach(endAll);
+afterAll(() => room.end());
+
+async function serve(store: string, ...args: string[]): Promise<{ port: number; process: CommandProcess }> {
+  const process = room.start(['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', store, ...args]);
+  const [, port] = await process.said('stderr', /127\.0\.0\.1:(\d+)/);
+  return { port: Number(port), process };
+}
+
+async function send(port: number, ...datagrams: (string | Uint8Array)[]): Promise<void> {
+  const socket = createSocket('udp4');
+  for (const datagram of datagrams) {
+    await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve));
+  }
+  socket.close();
+}
+
+describe('bramble syslog', () => {
+  it('serve shows what arrives, keeps it, and ends at Ctrl-C', async () => {
+    const { port, process } = await serve('kept.db');
+    await send(port, '<12>1 2026-04-30T18:45:34Z picow-03 wifi 12 - - reconnecting');
+    await process.said('stdout', /warning +picow-03 +wifi\[12\]: reconnecting\n/);
+    process.signal('SIGINT');
+    expect(await process.ended).toMatchObject({ exitCode: 0, signal: null });
+    expect(await room.run(['syslog', 'tail', '--store', 'kept.db'])).toMatchObject({
+      stdout: expect.stringMatching(/picow-03 +wifi\[12\]: reconnecting\n$/),
+      exitCode: 0,
+    });
+  });
+
+  it('serve makes a row of garbage and goes on', async () => {
+    const { port, process } = await serve('garbage.db', '--json');
+    await send(port, Uint8Array.of(0xff, 0x00, 0x1b, 0x5b), '<14>after');
+    await process.said('stdout', /"text":"after"/);
+    const rows = process.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toMatchObject({ text: 'after', severityName: 'info', address: '127.0.0.1' });
+  });
+
+  it('serve says that the port is taken', async () => {
+    const { port } = await serve('one.db');
+    const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', String(port), '--store', 'two.db'];
+    const { stdout, stderr, exitCode } = await room.run(args);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
+    expect(stderr).toMatch(new RegExp(`^bramble: .*${port}.*\\n$`));
+  });
+
+  it('tail and search choose by number, severity, host and words', async () => {
+    const { port, process } = await serve('many.db', '--json');
+    await send(
+      port,
+      '<11>1 - a app - - - first trouble',
+      '<14>1 - b app - - - all well',
+      '<12>1 - b app - - - more Trouble',
+    );
+    await process.said('stdout', /(?:.*\n){3}/);
+    process.signal('SIGTERM');
+    await process.ended;
+    const texts = async (...args: string[]) => {
+      const { stdout } = await room.run(['syslog', ...args, '--store', 'many.db', '--json']);
+      return stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line).text);
+    };
+    const answers = await Promise.all([
+      texts('tail'),
+      texts('tail', '-n', '1'),
+      texts('tail', '--severity', 'warning'),
+      texts('tail', '--host', 'b'),
+      texts('tail', '--text', 'ALL'),
+      texts('search', 'trouble'),
+      texts('search', 'more', 'trouble'),
+      texts('search', '100%'),
+      texts('search', 'severity>=warning -first'),
+      texts('tail', 'host:b', '"all well" OR more'),
+    ]);
+    expect(answers).toEqual([
+      ['first trouble', 'all well', 'more Trouble'],
+      ['more Trouble'],
+      ['first trouble', 'more Trouble'],
+      ['all well', 'more Trouble'],
+      ['all well'],
+      ['first trouble', 'more Trouble'],
+      ['more Trouble'],
+      [],
+      ['more Trouble'],
+      ['all well', 'more Trouble'],
+    ]);
+  });
+
+  it('imports log files, counts the rows and exports them', async () => {
+    writeFileSync(
+      join(room.folder, 'board.log'),
+      '<11>1 2026-04-30T18:45:34Z picow app - - - =first\n<14>1 - other - - - - second\n',
+    );
+    const syslog = (...args: string[]) => room.run(['syslog', ...args, '--store', 'imported.db']);
+    expect(await syslog('import', 'missing.log')).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await syslog('import', 'board.log')).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^bramble: 2 lines/),
+    });
+    const outputs = await Promise.all([
+      syslog('stats', '--json'),
+      syslog('stats', '--json', 'host:picow'),
+      syslog('export', '--format', 'csv', 'first'),
+      syslog('export', '--format', 'rfc5424', 'first'),
+      syslog('export', '--format', 'jsonl'),
+      syslog('export', '(-first)'),
+    ]);
+    const [all, one, csv, rfc5424, jsonl, text] = outputs.map(({ stdout }) => stdout);
+    expect([JSON.parse(all ?? ''), JSON.parse(one ?? '')]).toEqual([
+      { total: 2, dropped: 0, bySeverity: { error: 1, info: 1 }, byBoard: { other: 1, picow: 1 } },
+      { total: 1, dropped: 0, bySeverity: { error: 1 }, byBoard: { picow: 1 } },
+    ]);
+    expect([
+      csv?.split('\n')[1],
+      rfc5424,
+      jsonl
+        ?.trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).text),
+      text,
+    ]).toEqual([
+      "1,2026-04-30T18:45:34.000Z,2026-04-30T18:45:34.000Z,error,user,picow,board.log,app,,,'=first",
+      '<11>1 2026-04-30T18:45:34.000Z picow app - - - =first\n',
+      ['=first', 'second'],
+      expect.stringMatching(/other +second\n$/),
+    ]);
+  });
+
+  it('search says what is wrong with a query, and where', async () => {
+    await serve('queried.db');
+    const { stdout, stderr, exitCode } = await room.run(['syslog', 'search', 'a hots:b', '--store', 'queried.db']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(/^bramble: The query is wrong at character 3: There is no field “hots”/);
+  });
+
+  it('tail --follow shows what another process receives', async () => {
+    const { port } = await serve('followed.db');
+    const tail = room.start(['syslog', 'tail', '--follow', '--store', 'followed.db']);
+    await tail.said('stderr', /Ctrl-C/);
+    await send(port, '<14>hello follower');
+    await tail.said('stdout', /hello follower\n/);
+    tail.signal('SIGINT');
+    expect(await tail.ended).toMatchObject({ exitCode: 0, signal: null });
+  });
+
+  it('tail says that there is no store yet, and makes none', async () => {
+    const { stdout, stderr, exitCode } = await room.run(['syslog', 'tail', '--store', 'nothing.db']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(/^bramble: .*nothing\.db.*\n$/);
+  });
+});

@@ -1,0 +1,52 @@
+/** What only a terminal shows: raw mode, keys, Ctrl-C as a key. `script` lends the command one. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../third-party.ts';
+import { CommandRoom, entry } from './command-process.ts';
+import { offerBoard } from './simulated.ts';
+
+describeWith(['script'], '"apt-get install bsdutils"', 'in a terminal', (script) => {
+  const room = new CommandRoom();
+  let device = '';
+
+  beforeAll(async () => {
+    device = (await offerBoard(room)).address;
+  });
+  afterAll(() => room.end());
+
+  /** Runs the command, then says on a line of its own whether the terminal is as it was before. */
+  const inTerminal = (...args: string[]) => {
+    const command = [process.execPath, entry, '--device', device, ...args].map((word) => `'${word}'`).join(' ');
+    const line = `before=$(stty -g); ${command}; echo "exit $?"; [ "$before" = "$(stty -g)" ] && echo restored`;
+    return room.startProgram(script, ['-qec', line, '/dev/null']);
+  };
+
+  it('the repl types each key, leaves at Ctrl-], and leaves the terminal as it was', async () => {
+    const repl = inTerminal('repl');
+    await repl.said('stdout', />>> $/);
+    repl.type('6*7\r');
+    await repl.said('stdout', />>> 6\*7\r\n42\r\n>>> $/);
+    repl.type('\x1d');
+    await repl.said('stdout', /exit 0\r\nrestored\r\n/);
+  });
+
+  it('a program’s input() reads what is typed, echoed once, by the board', async () => {
+    writeFileSync(join(room.folder, 'asks.py'), "name = input('name? ')\nprint('hello', name)\n");
+    const run = inTerminal('run', 'asks.py');
+    await run.said('stdout', /name\? /);
+    run.type('Adx\x7fa\r');
+    await run.said('stdout', /exit 0\r\nrestored\r\n/);
+    expect(run.stdout.match(/hello Ada/g)).toEqual(['hello Ada']);
+    expect(run.stdout).not.toMatch(/name\? [\s\S]*Ad[\s\S]*Ad[\s\S]*hello/);
+  });
+
+  it('Ctrl-C interrupts the program on the board, also when it never read what was typed', async () => {
+    writeFileSync(join(room.folder, 'endless.py'), "print('on')\nwhile True:\n    pass\n");
+    const run = inTerminal('run', 'endless.py');
+    await run.said('stdout', /on\r\n/);
+    for (let line = 0; line < 40; line += 1) run.type('typed into the void\r');
+    run.type('\x03');
+    await run.said('stdout', /exit 130\r\nrestored\r\n/);
+  });
+});

@@ -1,0 +1,282 @@
+/** Files on their way to a board that runs the real MicroPython: in one stream, and with all that can happen to one. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../app/base/index.ts';
+import { BoardFiles, BoardSession, type UploadEntry } from '../../app/board/index.ts';
+import { deflate } from '../../main/platform/deflate.ts';
+import { systemClock } from '../../main/platform/system-clock.ts';
+import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
+import { MeddledLine } from '../support/meddled-line.ts';
+
+let flash: string;
+let board: SimulatedBoard;
+let line: MeddledLine;
+let session: BoardSession;
+let files: BoardFiles;
+
+beforeAll(async () => {
+  flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
+  board = await SimulatedBoard.start({ name: 'transfer-test', flashFolder: flash });
+});
+
+afterAll(() => {
+  board.dispose();
+  rmSync(flash, { recursive: true });
+});
+
+beforeEach(async () => {
+  await connect();
+});
+
+afterEach(() => {
+  session.dispose();
+  for (const name of readdirSync(flash)) rmSync(join(flash, name), { recursive: true });
+});
+
+async function connect(clock: Clock = systemClock): Promise<void> {
+  line = new MeddledLine(new SimulatedTransport({ name: 'transfer-test', openLine: async () => board.openLine() }));
+  session = new BoardSession({ transport: line, clock });
+  files = new BoardFiles(session, { deflate });
+  await session.connect();
+}
+
+/** A clock that runs ten times as fast: deadlines come sooner. */
+const fast: Clock = {
+  now: () => systemClock.now() * 10,
+  schedule: (task, delayMs) => systemClock.schedule(task, delayMs / 10),
+};
+
+/** Bytes that do not deflate, the same each time. */
+function random(count: number): Uint8Array {
+  const blocks = Array.from({ length: Math.ceil(count / 32) }, (_, at) =>
+    createHash('sha256').update(`${at}`).digest(),
+  );
+  return Uint8Array.from(Buffer.concat(blocks).subarray(0, count));
+}
+
+const source = (lines: number) =>
+  new TextEncoder().encode(Array.from({ length: lines }, (_, at) => `led_${at} = Pin(${at % 29}, Pin.OUT)\n`).join(''));
+const onFlash = (name: string) => Uint8Array.from(readFileSync(join(flash, name)));
+/** The board is at its prompt, and Bramble left nothing of its own there. */
+async function boardIsClean(): Promise<void> {
+  expect(session.state).toEqual({ kind: 'ready' });
+  const { output, traceback } = await session.exec('import os\nprint("_bramble" in globals(), os.listdir("/"))');
+  expect(traceback).toBeNull();
+  expect(Buffer.from(output).toString()).toMatch(/^False /);
+  expect(Buffer.from(output).toString()).not.toContain('.bramble');
+}
+
+const project: UploadEntry[] = [
+  { kind: 'folder', path: '/lib' },
+  { kind: 'folder', path: '/lib/é 🍓' },
+  { kind: 'file', path: '/lib/é 🍓/a.py', bytes: source(400) },
+  { kind: 'file', path: '/lib/empty.py', bytes: new Uint8Array(0) },
+  { kind: 'file', path: '/data.bin', bytes: random(30_000) },
+  { kind: 'file', path: '/main.py', bytes: source(3) },
+];
+
+describe('a project', () => {
+  it('travels in one stream, each entry told as it is in place, and back again', async () => {
+    const written: string[] = [];
+    const told: number[] = [];
+    await files.writeAll(project, {
+      onWritten: ({ path }) => written.push(path),
+      onProgress: (doneBytes) => told.push(doneBytes),
+    });
+    expect(written).toEqual(project.map(({ path }) => path));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(project.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.bytes.length : 0), 0));
+    const wanted = project.filter((entry) => entry.kind === 'file');
+    for (const { path, bytes } of wanted) expect(onFlash(path)).toEqual(bytes);
+    const read: [string, Uint8Array][] = [];
+    await files.readAll(
+      wanted.map(({ path }) => path),
+      { onFile: (path, bytes) => void read.push([path, bytes]) },
+    );
+    expect(read).toEqual(wanted.map(({ path, bytes }) => [path, bytes]));
+    await boardIsClean();
+  });
+
+  it('may be written over what is there', async () => {
+    await files.writeAll(project);
+    await files.writeAll(project);
+    expect(onFlash('data.bin')).toEqual(random(30_000));
+    await boardIsClean();
+  });
+
+  it.each<[string, () => void, string, string]>([
+    ['a folder where a file goes', () => mkdirSync(join(flash, 'data.bin')), 'board-is-directory', '/data.bin'],
+    ['a file where a folder goes', () => writeFileSync(join(flash, 'lib'), ''), 'board-not-directory', '/lib'],
+  ])('meets %s: what came before stays, and the error names it', async (_what, prepare, code, path) => {
+    prepare();
+    await expect(files.writeAll(project)).rejects.toMatchObject({ code, message: expect.stringContaining(path) });
+    expect(existsSync(join(flash, 'main.py'))).toBe(false);
+    await boardIsClean();
+  });
+
+  it('that does not fit leaves whole files only', async () => {
+    const fills = ['/a.bin', '/b.bin', '/c.bin'].map((path) => ({
+      kind: 'file' as const,
+      path,
+      bytes: random(350_000),
+    }));
+    await expect(files.writeAll(fills)).rejects.toMatchObject({
+      code: 'board-flash-full',
+      message: expect.stringMatching(/^\/c\.bin needs \d+ KB, and \d+ KB are free /),
+    });
+    expect(readdirSync(flash).sort()).toEqual(['a.bin', 'b.bin']);
+    await boardIsClean();
+  });
+
+  it('one of whose files is missing is read up to there', async () => {
+    await files.writeAll(project);
+    const read: string[] = [];
+    const reading = files.readAll(['/main.py', '/gone.py', '/data.bin'], { onFile: (path) => void read.push(path) });
+    await expect(reading).rejects.toMatchObject({
+      code: 'board-file-not-found',
+      message: expect.stringContaining('/gone.py'),
+    });
+    expect(read).toEqual([]);
+  });
+});
+
+describe('the wire', () => {
+  it('carries at most 0.4 bytes for each byte of source, and 1.02 of random ones', async () => {
+    const cost = async (bytes: Uint8Array) => {
+      const before = line.sentBytes + line.receivedBytes;
+      await files.write('/x', bytes);
+      return (line.sentBytes + line.receivedBytes - before) / bytes.length;
+    };
+    expect(await cost(source(4_000))).toBeLessThan(0.4);
+    expect(await cost(random(250_000))).toBeLessThan(1.02);
+  });
+});
+
+/** Where in what is sent the stream is: the agent comes first. */
+const agentBytes = 1_900;
+
+describe('an upload', () => {
+  it('whose cable is pulled at any byte leaves the old file or the new one, and the board is found again', async () => {
+    const [old, fresh] = [random(3_000), source(700)];
+    await files.write('/x.bin', fresh);
+    const wholeBytes = line.sentBytes;
+    for (let cutAfter = 1; cutAfter < wholeBytes; cutAfter += 97) {
+      writeFileSync(join(flash, 'x.bin'), old);
+      session.dispose();
+      await connect();
+      line.cutAfter = line.sentBytes + cutAfter;
+      await files
+        .write('/x.bin', fresh)
+        .catch((error: unknown) => expect(error).toMatchObject({ code: 'connection-lost' }));
+      session.dispose();
+      await connect();
+      const there = onFlash('x.bin');
+      expect(Buffer.compare(there, old) === 0 || Buffer.compare(there, fresh) === 0, `cut after ${cutAfter}`).toBe(
+        true,
+      );
+      await boardIsClean();
+    }
+  });
+
+  it.each([1, 100, 2_000, 2_450, 2_600, 6_000, 9_000, 15_000, 31_000])(
+    'that is cancelled when %i bytes are sent leaves the old file, and the board at its prompt',
+    async (afterBytes) => {
+      writeFileSync(join(flash, 'x.bin'), 'old');
+      const cancel = new AbortController();
+      const start = line.sentBytes;
+      line.meddle = (bytes, at) => {
+        if (at + bytes.length - start >= afterBytes) cancel.abort();
+        return bytes;
+      };
+      const writing = files.write('/x.bin', random(40_000), { signal: cancel.signal });
+      await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+      expect(readFileSync(join(flash, 'x.bin'), 'utf8')).toBe('old');
+      await boardIsClean();
+    },
+  );
+
+  it('in which a byte is changed arrives whole, by the plain way', async () => {
+    const start = line.sentBytes;
+    line.meddle = (bytes, at) => {
+      const target = start + agentBytes + 8_000;
+      if (target < at || target >= at + bytes.length) return bytes;
+      const changed = bytes.slice();
+      changed[target - at] = (changed[target - at] ?? 0) ^ 0x80;
+      return changed;
+    };
+    await files.write('/x.bin', random(20_000));
+    expect(onFlash('x.bin')).toEqual(random(20_000));
+    await boardIsClean();
+  });
+
+  it.each([
+    ['early', 4_000, 10_000],
+    // Then the rest of the stream does not even fill a frame.
+    ['late', 3_000, 4_000],
+  ])('in which bytes are lost %s arrives by the plain way', async (_when, fromBytes, toBytes) => {
+    session.dispose();
+    await connect(fast);
+    let lost = 0;
+    line.meddle = (bytes) => {
+      if (lost > 0 || bytes.length < fromBytes || bytes.length >= toBytes) return bytes;
+      lost = 4;
+      return bytes.subarray(0, bytes.length - lost);
+    };
+    await files.write('/x.bin', random(20_000));
+    expect(lost).toBeGreaterThan(0);
+    expect(onFlash('x.bin')).toEqual(random(20_000));
+    await boardIsClean();
+  });
+
+  it.each([
+    ['no deflate', 'import sys\nsys.modules["deflate"] = None'],
+    ['little memory', 'import gc\nhog = bytearray(gc.mem_free() - 40_000)'],
+  ])('to a board with %s goes by the plain way', async (_what, preparation) => {
+    const { traceback } = await session.exec(preparation);
+    expect(traceback).toBeNull();
+    await files.write('/x.bin', random(9_000));
+    expect(onFlash('x.bin')).toEqual(random(9_000));
+    await session.softReset({ until: 'prompt' });
+    await boardIsClean();
+  });
+
+  it('bears what something in the background prints meanwhile, which goes to the shell', async () => {
+    const meddling = ['stat', 'rename'].map(
+      (name) => `_${name} = os.${name}\ndef ${name}(*a):\n  print("tick")\n  return _${name}(*a)\nos.${name} = ${name}`,
+    );
+    expect(await session.exec(`import os\n${meddling.join('\n')}`)).toMatchObject({ traceback: null });
+    let shown = '';
+    session.onOutput((bytes) => {
+      shown += Buffer.from(bytes).toString();
+    });
+    await files.write('/x.bin', random(20_000));
+    expect(onFlash('x.bin')).toEqual(random(20_000));
+    expect(Buffer.compare(await files.read('/x.bin'), random(20_000))).toBe(0);
+    expect(shown).toBe('tick\r\ntick\r\n>>> tick\r\n>>> ');
+    await session.softReset({ until: 'prompt' });
+  });
+
+  it('whose host died is ended by the Ctrl-C of whoever comes next', async () => {
+    writeFileSync(join(flash, 'x.bin'), 'old');
+    line.cutAfter = line.sentBytes + agentBytes + 5_000;
+    await expect(files.write('/x.bin', random(40_000))).rejects.toMatchObject({ code: 'connection-lost' });
+    const next = board.openLine();
+    let said = '';
+    const prompt = new Promise<void>((resolve) => {
+      next.onData((bytes) => {
+        said += Buffer.from(bytes).toString('latin1');
+        if (said.endsWith('>')) resolve();
+      });
+    });
+    await next.write(Uint8Array.of(3));
+    await prompt;
+    next.dispose();
+    expect(said).toContain('KeyboardInterrupt');
+    expect(readdirSync(flash)).toEqual(['x.bin']);
+    await connect();
+  });
+});
