@@ -269,7 +269,8 @@ describe('an upload', () => {
     const prompt = new Promise<void>((resolve) => {
       next.onData((bytes) => {
         said += Buffer.from(bytes).toString('latin1');
-        if (said.endsWith('>')) resolve();
+        // The end of a raw REPL answer; a lone '>' also ends a piece of "<module>".
+        if (said.endsWith('\x04>')) resolve();
       });
     });
     await next.write(Uint8Array.of(3));
