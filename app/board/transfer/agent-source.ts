@@ -2,7 +2,7 @@
 
 export const uploadAgent = `def _bramble(F):
  from builtins import bytes,len,min
- import gc,io,os,struct,sys
+ import gc,io,micropython,os,struct,sys
  def say(T):
   sys.stdout.write("\\x1e"+T+"\\n")
  try:
@@ -87,9 +87,17 @@ export const uploadAgent = `def _bramble(F):
     os.rename(t,p)
    o=1
   finally:
-   if not o:
-    f.close()
-    os.remove(t)
+   while not o:
+    try:
+     micropython.kbd_intr(-1)
+     f.close()
+     os.remove(t)
+     o=1
+    except KeyboardInterrupt:
+     pass
+    except OSError:
+     o=1
+   micropython.kbd_intr(3)
  try:
   while 1:
    L,s,D=struct.unpack("<HI32s",x(38))

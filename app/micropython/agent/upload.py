@@ -13,7 +13,7 @@ changed in `__main__`. Run on MicroPython 1.28 and 1.29; needs `deflate`, thus 1
 
 def _bramble(folder):
     from builtins import bytes, len, min
-    import gc, io, os, struct, sys
+    import gc, io, micropython, os, struct, sys
 
     def say(text):
         sys.stdout.write("\x1e" + text + "\n")
@@ -106,9 +106,18 @@ def _bramble(folder):
                 os.rename(temporary, path)
             done = 1
         finally:
-            if not done:
-                file.close()
-                os.remove(temporary)
+            # Whoever stops a board sends Ctrl-C more than once: a second one must not end the tidying.
+            while not done:
+                try:
+                    micropython.kbd_intr(-1)
+                    file.close()
+                    os.remove(temporary)
+                    done = 1
+                except KeyboardInterrupt:
+                    pass
+                except OSError:
+                    done = 1
+            micropython.kbd_intr(3)
 
     try:
         while 1:
