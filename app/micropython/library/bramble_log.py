@@ -1,0 +1,314 @@
+"""Sends what a board logs to a syslog server, such as Bramble's, over Wi-Fi.
+
+    import bramble_log
+
+    bramble_log.start("192.168.1.20", wifi=("my wifi", "its password"))
+    bramble_log.info("The door is open, %d lux", 140)
+
+Lines that cannot be sent yet wait, the oldest give way; nothing here waits for the network or raises into the program. With
+`start()` alone, the server stands in `/bramble_log.json`. What ends a program is reported, and again after the reboot, if
+it runs inside
+
+    with bramble_log.guard:
+        main()
+
+With micropython-lib's `logging`: `logging.getLogger().addHandler(bramble_log.Handler())`.
+
+The lines are RFC 5424, with its `meta` sequenceId and sysUpTime, by which the server knows gaps and reboots. Needs
+MicroPython 1.22 and about 7 KB. Run on 1.28 and 1.29.
+"""
+
+import io
+import json
+import machine
+import network
+import os
+import socket
+import sys
+import time
+from micropython import const
+
+CRITICAL = const(2)
+ERROR = const(3)
+WARNING = const(4)
+NOTICE = const(5)
+INFO = const(6)
+DEBUG = const(7)
+
+# Facility local0, "used by a program of one's own".
+_FACILITY = const(128)
+# RFC 5426 has receivers take 480 bytes at least and 2048 better; this fits an Ethernet frame.
+_DATAGRAM_BYTES = const(1024)
+_QUEUE_BYTES = const(2048)
+_RETRY_MS = const(1000)
+_LOOKUP_MS = const(30_000)
+
+_CONFIGURATION = "/bramble_log.json"
+_CRASH = "/bramble_crash.txt"
+
+_server = None
+_address = None
+_looked_up_at = None
+_socket = None
+_name = "-"
+_queue = []
+_sending = False
+_timer = None
+_sequence = 0
+_up_ms = 0
+_seen_at = time.ticks_ms()
+
+
+def start(host: str | None = None, port: int = 5514, name: str | None = None, wifi: tuple | None = None) -> None:
+    """Names the server, reports the boot, and joins the Wi-Fi if its name and password are given; waits for neither.
+
+    `name` is the board's name in the log; by default it is made of its unique id. An address is better than a host name:
+    a name is looked up when the first line is sent, which may take a moment.
+    """
+    global _server, _address, _looked_up_at, _name
+    if host is None:
+        try:
+            with open(_CONFIGURATION) as file:
+                written = json.load(file)
+            host, port = written["host"], written.get("port", port)
+            name, wifi = written.get("name", name), written.get("wifi", wifi)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            print("bramble_log: nothing is sent, for", _CONFIGURATION, "cannot be read:", repr(error))
+            return
+    _server, _address, _looked_up_at = (host, port), None, None
+    _name = _token(name or "pico-" + _board_id()[-6:])
+    if wifi:
+        _join(wifi)
+    # A code such as 1 for power on; the boards' ports differ in what they tell apart.
+    log(NOTICE, "Started, reset cause %d, %s, board %s", machine.reset_cause(), sys.version, _board_id(), msgid="BOOT")
+    _report_last_crash()
+
+
+def log(severity: int, text: str, *args, app: str = "main", msgid: str = "-") -> None:
+    """Sends a line, `text % args`, or has it wait. `severity` as above; `app` says which part of the program it is from."""
+    try:
+        if args:
+            text = _formatted(text, args)
+        _put(_datagram(severity, text, app, msgid))
+        flush()
+    except Exception:
+        # A program must not end because it logs: not for want of memory, nor for what a text's `str` raises.
+        pass
+
+
+def critical(text: str, *args) -> None:
+    log(CRITICAL, text, *args)
+
+
+def error(text: str, *args) -> None:
+    log(ERROR, text, *args)
+
+
+def warning(text: str, *args) -> None:
+    log(WARNING, text, *args)
+
+
+def notice(text: str, *args) -> None:
+    log(NOTICE, text, *args)
+
+
+def info(text: str, *args) -> None:
+    log(INFO, text, *args)
+
+
+def debug(text: str, *args) -> None:
+    log(DEBUG, text, *args)
+
+
+def crash(error: BaseException, msgid: str = "CRASH") -> None:
+    """Reports an exception with its traceback, and keeps it for the report after the next boot."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    text = text.getvalue().rstrip()
+    try:
+        with open(_CRASH, "w") as file:
+            file.write(text)
+    except OSError:
+        # A full flash: it is reported now all the same.
+        pass
+    log(CRITICAL, text, msgid=msgid)
+
+
+def on_task_error(loop, context: dict) -> None:
+    """For `asyncio.get_event_loop().set_exception_handler(bramble_log.on_task_error)`."""
+    crash(context["exception"])
+
+
+class _Guard:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if error is not None and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+            crash(error)
+        return False
+
+
+guard = _Guard()
+
+
+class Handler:
+    """A handler for micropython-lib's `logging`; the logger's name becomes the app's."""
+
+    def __init__(self, level: int = 0):
+        self.level = level
+        self.formatter = None
+
+    def setLevel(self, level: int) -> None:
+        self.level = level
+
+    def setFormatter(self, formatter) -> None:
+        self.formatter = formatter
+
+    def format(self, record) -> str:
+        return record.message if self.formatter is None else self.formatter.format(record)
+
+    def emit(self, record) -> None:
+        level = record.levelno
+        if level < self.level:
+            return
+        severity = DEBUG
+        for least, named in ((50, CRITICAL), (40, ERROR), (30, WARNING), (25, NOTICE), (20, INFO)):
+            if level >= least:
+                severity = named
+                break
+        try:
+            log(severity, self.format(record), app=record.name)
+        except Exception:
+            # A formatter of the program's own.
+            pass
+
+    def close(self) -> None:
+        pass
+
+
+def flush() -> bool:
+    """Sends what waits, as far as the network takes it at once; tells whether nothing waits any more."""
+    global _sending, _socket
+    # The timer may come in the middle of a call.
+    if _sending:
+        return False
+    _sending = True
+    try:
+        while _queue and _ready():
+            _socket.sendto(_queue[0], _address)
+            _queue.pop(0)
+    except Exception as error:
+        # EAGAIN only means "not now"; after anything else a fresh socket may do better.
+        if _socket is not None and not (isinstance(error, OSError) and error.errno == 11):
+            _socket.close()
+            _socket = None
+    finally:
+        _sending = False
+    _retry(bool(_queue) and _server is not None)
+    return not _queue
+
+
+def _ready() -> bool:
+    global _socket, _address, _looked_up_at
+    if _server is None or not any(network.WLAN(kind).isconnected() for kind in (network.STA_IF, network.AP_IF)):
+        return False
+    if _address is None:
+        now = time.ticks_ms()
+        if _looked_up_at is not None and time.ticks_diff(now, _looked_up_at) < _LOOKUP_MS:
+            return False
+        _looked_up_at = now
+        _address = socket.getaddrinfo(_server[0], _server[1])[0][-1]
+    if _socket is None:
+        _socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        _socket.setblocking(False)
+    return True
+
+
+def _retry(wanted: bool) -> None:
+    global _timer
+    if wanted == (_timer is not None):
+        return
+    if wanted:
+        _timer = machine.Timer(-1)
+        _timer.init(period=_RETRY_MS, callback=lambda _: flush())
+    else:
+        _timer.deinit()
+        _timer = None
+
+
+def _put(datagram: bytes) -> None:
+    _queue.append(datagram)
+    # What is lost shows as a gap in the sequence.
+    while sum(len(waiting) for waiting in _queue) > _QUEUE_BYTES:
+        _queue.pop(0)
+
+
+def _datagram(severity: int, text: str, app: str, msgid: str) -> bytes:
+    global _sequence
+    # RFC 5424 section 7.3.1: from 1 to 2147483647, then 1 again.
+    _sequence = _sequence % 2147483647 + 1
+    head = '<%d>1 - %s %s - %s [meta sequenceId="%d" sysUpTime="%d"] ' % (
+        _FACILITY + severity,
+        _name,
+        _token(app),
+        msgid,
+        _sequence,
+        _up_centiseconds(),
+    )
+    head, body = head.encode(), str(text).encode()
+    # Section 6.4: a byte order mark says that it is UTF-8.
+    if any(byte > 127 for byte in body):
+        head += b"\xef\xbb\xbf"
+    room = _DATAGRAM_BYTES - len(head)
+    if len(body) > room:
+        room -= 3
+        while body[room] & 0xC0 == 0x80:
+            room -= 1
+        body = body[:room] + b"..."
+    return head + body
+
+
+def _formatted(text: str, args: tuple) -> str:
+    try:
+        return text % args
+    except Exception:
+        return "%s %r" % (text, args)
+
+
+def _up_centiseconds() -> int:
+    """Since this module was loaded; `ticks_ms` alone would begin again every twelve days."""
+    global _up_ms, _seen_at
+    now = time.ticks_ms()
+    _up_ms += time.ticks_diff(now, _seen_at)
+    _seen_at = now
+    return _up_ms // 10
+
+
+def _token(text: str) -> str:
+    """As RFC 5424 wants names: printable ASCII without spaces, 48 characters as in an APP-NAME."""
+    return "".join(c if "!" <= c <= "~" else "-" for c in str(text)[:48]) or "-"
+
+
+def _board_id() -> str:
+    return "".join("%02x" % byte for byte in machine.unique_id())
+
+
+def _join(wifi) -> None:
+    try:
+        wlan = network.WLAN(network.STA_IF)
+        wlan.active(True)
+        if not wlan.isconnected():
+            wlan.connect(*wifi)
+    except Exception as error:
+        print("bramble_log: the Wi-Fi cannot be joined:", repr(error))
+
+
+def _report_last_crash() -> None:
+    try:
+        with open(_CRASH) as file:
+            text = file.read(_DATAGRAM_BYTES)
+        os.remove(_CRASH)
+    except OSError:
+        return
+    log(ERROR, "The last run ended by this:\n" + text, msgid="LAST-CRASH")
