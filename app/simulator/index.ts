@@ -1,5 +1,6 @@
 export { WlanAccessPoint } from './access-point.ts';
 export { adcReading } from './adc.ts';
+export { Air, type WlanNetwork } from './air.ts';
 export { Bench } from './bench.ts';
 export { type BoardIdentity, boardIdentity } from './identity.ts';
 export type { BoardLine } from './line.ts';
@@ -12,4 +13,4 @@ export type { PinSnapshot, SimulatorSnapshot } from './snapshot.ts';
 export { Timers } from './timers.ts';
 export { UartLines } from './uart-lines.ts';
 export { Watchdog } from './watchdog.ts';
-export { type WlanAddress, type WlanNetwork, WlanStation, wlanStatus } from './wlan.ts';
+export { type WlanAddress, WlanStation, wlanStatus } from './wlan.ts';

@@ -42,6 +42,17 @@ export interface SimulatorSnapshot {
   parts: PartSnapshot[];
   /** Pins that a wire joins, each wire once. */
   wires: PinSnapshot['name'][][];
-  wifi: { active: boolean; connected: boolean; ssid: string | null; address: string | null };
+  wifi: {
+    active: boolean;
+    connected: boolean;
+    ssid: string | null;
+    address: string | null;
+    /** dBm, while it is connected. */
+    rssi: number | null;
+    /** Whether there is any Wi-Fi around the board. */
+    airOn: boolean;
+    /** The part of datagrams that gets lost, 0 to 1. */
+    packetLoss: number;
+  };
   flash: { totalBytes: number; freeBytes: number };
 }

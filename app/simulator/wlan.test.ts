@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../base/index.ts';
+import { Air } from './air.ts';
 import { type WlanAddress, WlanStation, wlanStatus } from './wlan.ts';
 
 const dhcp: WlanAddress = {
@@ -10,17 +11,28 @@ const dhcp: WlanAddress = {
 };
 const locked = { ssid: 'Vault', bssid: new Uint8Array(6), channel: 1, rssi: -50, security: 5, password: 'open sesame' };
 
+const down = {
+  active: true,
+  connected: false,
+  ssid: null,
+  address: null,
+  rssi: null,
+  airOn: true,
+  packetLoss: 0,
+};
+
 function newStation() {
   const clock = new ManualClock();
+  const air = new Air({ networks: [locked], random: () => 0.5 });
   const station = new WlanStation({
     clock,
     assignAddress: () => dhcp,
-    networks: [locked],
+    air,
     connectMs: 100,
     scanMs: 200,
   });
   station.setActive(true);
-  return { clock, station };
+  return { clock, station, air };
 }
 
 describe('a wireless station', () => {
@@ -32,7 +44,7 @@ describe('a wireless station', () => {
     clock.advance(100);
 
     expect(station.status).toBe(wlanStatus.gotAddress);
-    expect(station.snapshot()).toEqual({ active: true, connected: true, ssid: 'My home', address: dhcp.address });
+    expect(station.snapshot()).toEqual({ ...down, connected: true, ssid: 'My home', address: dhcp.address, rssi: -55 });
   });
 
   it('is refused by a network whose password is another', () => {
@@ -42,7 +54,7 @@ describe('a wireless station', () => {
     clock.advance(100);
 
     expect(station.status).toBe(wlanStatus.wrongPassword);
-    expect(station.snapshot()).toEqual({ active: true, connected: false, ssid: null, address: null });
+    expect(station.snapshot()).toEqual(down);
   });
 
   it('joins the network asked for last', () => {
@@ -55,7 +67,7 @@ describe('a wireless station', () => {
     expect(station.isConnected).toBe(false);
 
     clock.advance(1);
-    expect(station.network?.ssid).toBe('Second');
+    expect(station.ssid).toBe('Second');
     expect(clock.pending).toBe(0);
   });
 
@@ -66,7 +78,7 @@ describe('a wireless station', () => {
     station.setActive(false);
     clock.advance(1000);
 
-    expect(station.snapshot()).toEqual({ active: false, connected: false, ssid: null, address: null });
+    expect(station.snapshot()).toEqual({ ...down, active: false });
   });
 
   it('shows a fixed address instead of the one it was given', () => {
@@ -101,11 +113,49 @@ describe('a wireless station', () => {
     clock.advance(100);
 
     station.reset();
-    expect(station.snapshot()).toEqual({ active: false, connected: false, ssid: null, address: null });
+    expect(station.snapshot()).toEqual({ ...down, active: false });
     expect(station.address.address).toBe('0.0.0.0');
 
     station.connect('My home', '');
     station.dispose();
     expect(clock.pending).toBe(0);
+  });
+
+  it('loses its network when the Wi-Fi is switched off, finds none then, and joins again when it is back and asked to', () => {
+    const { clock, station, air } = newStation();
+    const join = () => {
+      station.connect('My home', '');
+      clock.advance(100);
+      return station.status;
+    };
+    join();
+
+    air.setOn(false);
+    expect(station.snapshot()).toEqual({ ...down, airOn: false });
+    expect(station.status).toBe(wlanStatus.idle);
+    expect(join()).toBe(wlanStatus.noNetworkFound);
+    station.scan();
+    clock.advance(200);
+    expect(station.scan()).toEqual([]);
+
+    air.setOn(true);
+    expect(station.status).toBe(wlanStatus.noNetworkFound);
+    expect(join()).toBe(wlanStatus.gotAddress);
+  });
+
+  it('hears a network as strongly as the air says, and cannot join one that is too weak', () => {
+    const { clock, station, air } = newStation();
+    station.connect('Vault', 'open sesame');
+    clock.advance(100);
+    air.setRssi(-71, 'Vault');
+    expect(station.network?.rssi).toBe(-71);
+    air.setRssi(-96);
+    expect(station.status).toBe(wlanStatus.idle);
+
+    air.setRssi(-92);
+    station.connect('Vault', 'open sesame');
+    clock.advance(100);
+
+    expect(station.status).toBe(wlanStatus.connectFailed);
   });
 });

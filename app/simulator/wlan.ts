@@ -3,6 +3,7 @@
  * says so in the codes of the wireless chip's driver. The packets are not its affair.
  */
 import { type Clock, type Disposable, DisposableStore, Emitter } from '../base/index.ts';
+import { Air, type WlanNetwork } from './air.ts';
 import type { SimulatorSnapshot } from './snapshot.ts';
 
 /** `WLAN.status()` of a Pico W: the CYW43 driver's link states. */
@@ -14,21 +15,11 @@ export const wlanStatus = {
   connecting: 1,
   gotAddress: 3,
 } as const;
+/** A weaker network is heard, but nobody joins it; and one still weaker is lost by who is on it. */
+const weakestToJoin = -90;
+const weakestToStay = -95;
+
 export type WlanStatus = (typeof wlanStatus)[keyof typeof wlanStatus];
-
-/** `WLAN.scan()`'s security field: bits of what the access point offers. */
-export const wlanSecurity = { open: 0, wpa2: 5, wpa3: 7 } as const;
-
-export interface WlanNetwork {
-  ssid: string;
-  bssid: Uint8Array;
-  channel: number;
-  /** dBm. */
-  rssi: number;
-  security: number;
-  /** The only password that it accepts; absent, it accepts any. */
-  password?: string;
-}
 
 /** IPv4, dotted. */
 export interface WlanAddress {
@@ -40,20 +31,12 @@ export interface WlanAddress {
 
 const noAddress: WlanAddress = { address: '0.0.0.0', netmask: '0.0.0.0', gateway: '0.0.0.0', dns: '0.0.0.0' };
 
-const bssid = (last: number) => Uint8Array.from([0x02, 0x42, 0x52, 0x4d, 0x42, last]);
-
-/** What a scan finds on the workbench when a host names no networks. */
-export const defaultNetworks: readonly WlanNetwork[] = [
-  { ssid: 'Bramble', bssid: bssid(1), channel: 6, rssi: -41, security: wlanSecurity.wpa2 },
-  { ssid: 'Workshop', bssid: bssid(2), channel: 1, rssi: -63, security: wlanSecurity.wpa2 },
-  { ssid: 'Garden guests', bssid: bssid(3), channel: 11, rssi: -78, security: wlanSecurity.open },
-];
-
 export interface WlanStationOptions {
   clock: Clock;
   /** Asked at each connect: the address that DHCP hands out. */
   assignAddress: () => WlanAddress;
-  networks?: readonly WlanNetwork[];
+  /** The networks in reach; one's own when none is given. */
+  air?: Air;
   /** A Pico W takes seconds to join; a person at a simulated one need not wait so long. */
   connectMs?: number;
   scanMs?: number;
@@ -61,12 +44,13 @@ export interface WlanStationOptions {
 
 type Link =
   | { state: 'down'; status: WlanStatus }
-  | { state: 'connecting'; network: WlanNetwork }
+  | { state: 'connecting'; ssid: string }
   | { state: 'up'; network: WlanNetwork; assigned: WlanAddress };
 
 export class WlanStation implements Disposable {
   readonly #options: Required<WlanStationOptions>;
-  readonly #changed = new Emitter<void>();
+  readonly #lifetime = new DisposableStore();
+  readonly #changed = this.#lifetime.add(new Emitter<void>());
   #pending = new DisposableStore();
   #active = false;
   #link: Link = { state: 'down', status: wlanStatus.idle };
@@ -78,7 +62,8 @@ export class WlanStation implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(options: WlanStationOptions) {
-    this.#options = { networks: defaultNetworks, connectMs: 150, scanMs: 250, ...options };
+    this.#options = { air: new Air(), connectMs: 150, scanMs: 250, ...options };
+    this.#lifetime.add(this.#options.air.onDidChange(() => this.#lookAround()));
   }
 
   get active(): boolean {
@@ -93,15 +78,14 @@ export class WlanStation implements Disposable {
   }
 
   /**
-   * Begins to join `ssid`; a link that is up is left first. Networks that no scan found are joined too, with any password:
-   * a program written for somebody's home runs on the bench unchanged.
+   * Begins to join `ssid`; a link that is up is left first. Unless the air says otherwise, networks that no scan found are joined
+   * too, with any password: a program written for somebody's home runs on the bench unchanged.
    */
   connect(ssid: string, password: string): void {
-    const { networks, clock, connectMs } = this.#options;
-    const network = networks.find((known) => known.ssid === ssid) ?? unknownNetwork(ssid);
+    const { clock, connectMs } = this.#options;
     this.#restartTimers();
-    this.#link = { state: 'connecting', network };
-    this.#pending.add(clock.schedule(() => this.#finishConnect(network, password), connectMs));
+    this.#link = { state: 'connecting', ssid };
+    this.#pending.add(clock.schedule(() => this.#finishConnect(ssid, password), connectMs));
     this.#changed.fire();
   }
 
@@ -118,9 +102,16 @@ export class WlanStation implements Disposable {
     return this.#link.state === 'up';
   }
 
-  /** The network that it is on or joining. */
+  /** The network that it is on, as it is heard at this moment. */
   get network(): WlanNetwork | null {
-    return this.#link.state === 'down' ? null : this.#link.network;
+    if (this.#link.state !== 'up') return null;
+    return this.#options.air.find(this.#link.network.ssid) ?? this.#link.network;
+  }
+
+  /** The name of the network that it is on or joining. */
+  get ssid(): string | null {
+    if (this.#link.state === 'connecting') return this.#link.ssid;
+    return this.#link.state === 'up' ? this.#link.network.ssid : null;
   }
 
   get address(): WlanAddress {
@@ -142,7 +133,7 @@ export class WlanStation implements Disposable {
   scan(): readonly WlanNetwork[] | null {
     if (this.#scan === 'done') {
       this.#scan = 'idle';
-      return this.#options.networks;
+      return this.#options.air.networks;
     }
     if (this.#scan === 'idle') {
       this.#scan = 'running';
@@ -163,21 +154,38 @@ export class WlanStation implements Disposable {
   }
 
   snapshot(): SimulatorSnapshot['wifi'] {
+    const { air } = this.#options;
     return {
       active: this.#active,
       connected: this.isConnected,
-      ssid: this.network?.ssid ?? null,
+      ssid: this.ssid,
       address: this.isConnected ? this.address.address : null,
+      rssi: this.network?.rssi ?? null,
+      airOn: air.isOn,
+      packetLoss: air.packetLoss,
     };
   }
 
   dispose(): void {
     this.#pending.dispose();
-    this.#changed.dispose();
+    this.#lifetime.dispose();
   }
 
-  #finishConnect(network: WlanNetwork, password: string): void {
-    if (network.password !== undefined && network.password !== password) {
+  /** A network that is there no more is lost; the driver does not look for it again by itself. */
+  #lookAround(): void {
+    const heard = this.#link.state === 'up' ? this.#options.air.find(this.#link.network.ssid) : undefined;
+    if (this.#link.state === 'up' && (heard === undefined || heard.rssi < weakestToStay))
+      this.#becomeDown(wlanStatus.idle);
+    else this.#changed.fire();
+  }
+
+  #finishConnect(ssid: string, password: string): void {
+    const network = this.#options.air.find(ssid);
+    if (network === undefined) {
+      this.#link = { state: 'down', status: wlanStatus.noNetworkFound };
+    } else if (network.rssi < weakestToJoin) {
+      this.#link = { state: 'down', status: wlanStatus.connectFailed };
+    } else if (network.password !== undefined && network.password !== password) {
       this.#link = { state: 'down', status: wlanStatus.wrongPassword };
     } else {
       this.#link = { state: 'up', network, assigned: this.#options.assignAddress() };
@@ -197,8 +205,4 @@ export class WlanStation implements Disposable {
     this.#pending = new DisposableStore();
     this.#scan = 'idle';
   }
-}
-
-function unknownNetwork(ssid: string): WlanNetwork {
-  return { ssid, bssid: bssid(0xff), channel: 6, rssi: -55, security: wlanSecurity.wpa2 };
 }

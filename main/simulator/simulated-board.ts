@@ -15,6 +15,7 @@ import {
   type Event,
 } from '../../app/base/index.ts';
 import {
+  type Air,
   Bench,
   type BoardLine,
   boardIdentity,
@@ -22,12 +23,10 @@ import {
   pinBankBytes,
   pinIndex,
   type SimulatorSnapshot,
-  WlanStation,
 } from '../../app/simulator/index.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { errno } from './board-errno.ts';
 import { BoardLines, type LinePeer } from './board-lines.ts';
-import { computerAddress } from './computer-address.ts';
 import { type Activity, ControlBlock } from './control-block.ts';
 import { blockBytes, folderBlocks, picoWBlocks } from './flash-space.ts';
 import { interpreterImage } from './interpreter-image.ts';
@@ -35,10 +34,9 @@ import { raiseKeyboardInterrupt } from './interrupt-cells.ts';
 import { machineCalls } from './machine-calls.ts';
 import { Peripherals } from './peripherals.ts';
 import type { PreparationCache } from './preparation-cache.ts';
-import { socketCalls } from './sockets.ts';
 import { lookAgain, raiseSoftInterrupt } from './soft-interrupt.ts';
 import type { ResetKind, SystemCallProvider } from './system-calls.ts';
-import { wlanCalls } from './wlan-calls.ts';
+import { Wireless } from './wireless.ts';
 import { type Inside, softResetCall, type WorkerMessage, type WorkerStart } from './worker-messages.ts';
 
 export interface SimulatedBoardOptions {
@@ -84,7 +82,7 @@ export class SimulatedBoard implements Disposable {
   readonly #pins: PinBank;
   /** What lies around the board: parts, wires, voltages; joined and set here, kept over resets. */
   readonly bench: Bench;
-  readonly #station: WlanStation;
+  readonly #wireless: Wireless;
   readonly #peripherals: Peripherals;
   readonly #providers: SystemCallProvider[];
   readonly #lines: BoardLines;
@@ -133,8 +131,6 @@ export class SimulatedBoard implements Disposable {
     this.#pins.reset();
     this.bench = this.#lifetime.add(new Bench(this.#pins));
     this.#lifetime.add(this.bench.onDidChange(() => this.#noteChange()));
-    this.#station = this.#lifetime.add(new WlanStation({ clock: this.#clock, assignAddress: computerAddress }));
-    this.#lifetime.add(this.#station.onDidChange(() => this.#noteChange()));
     this.#peripherals = new Peripherals({
       clock: this.#clock,
       pins: this.#pins,
@@ -147,14 +143,16 @@ export class SimulatedBoard implements Disposable {
       },
     });
     const host = { wake: () => this.#power?.control.wake() };
-    this.#providers = [
-      machineCalls(identity),
-      this.#peripherals,
-      wlanCalls({ host, station: this.#station, identity }),
-      socketCalls({ host, isOnline: () => this.#station.isConnected }),
-    ];
+    this.#wireless = this.#lifetime.add(new Wireless({ clock: this.#clock, host, identity }));
+    this.#lifetime.add(this.#wireless.station.onDidChange(() => this.#noteChange()));
+    this.#providers = [machineCalls(identity), this.#peripherals, ...this.#wireless.providers];
     for (const provider of this.#providers) this.#lifetime.add(provider);
     this.#lines = new BoardLines(this.#peer(new ControlBlock()));
+  }
+
+  /** The Wi-Fi around the board: switched, weakened, made to lose packets here; kept over resets. */
+  get air(): Air {
+    return this.#wireless.air;
   }
 
   /** Whether the board began with another's preparation. */
@@ -185,7 +183,7 @@ export class SimulatedBoard implements Disposable {
       pins: this.#pins.snapshot(),
       ...this.#peripherals.snapshot(),
       ...this.bench.snapshot(),
-      wifi: this.#station.snapshot(),
+      wifi: this.#wireless.station.snapshot(),
       flash: {
         totalBytes: picoWBlocks * blockBytes,
         freeBytes: Math.max(0, picoWBlocks - this.#flashCount.blocks) * blockBytes,

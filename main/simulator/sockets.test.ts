@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Emitter } from '../../app/base/index.ts';
 import { socketCalls } from './sockets.ts';
 
 const AF_INET = 2;
@@ -12,7 +13,8 @@ const EAGAIN = -11;
 /** A board's memory, its Wi-Fi and its way to ask: `until` asks again each time the board is woken, as its Python does. */
 function newBoard() {
   const memory = new Uint8Array(200_000);
-  const board = { online: true, wakes: 0 };
+  const board = { online: true, losing: false, wakes: 0 };
+  const link = new Emitter<void>();
   let woken = () => {};
   const host = {
     wake() {
@@ -20,7 +22,12 @@ function newBoard() {
       woken();
     },
   };
-  const provider = socketCalls({ host, isOnline: () => board.online });
+  const provider = socketCalls({
+    host,
+    isOnline: () => board.online,
+    onDidChangeLink: link.event,
+    losesPacket: () => board.losing,
+  });
   onTestFinished(() => provider.dispose());
   const call = (name: string, ...args: (number | string)[]) => {
     const handler = provider.calls[name];
@@ -43,7 +50,11 @@ function newBoard() {
     memory.subarray(100).set(Buffer.from(content)) ?? content.length,
   ];
   const received = (count: number | string) => Buffer.from(memory.subarray(1000, 1000 + Number(count))).toString();
-  return { board, provider, call, until, text, received, into: [1000, 500] as const };
+  const loseLink = () => {
+    board.online = false;
+    link.fire();
+  };
+  return { board, loseLink, provider, call, until, text, received, into: [1000, 500] as const };
 }
 
 async function listeningServer(onConnection: (socket: Socket) => void) {
@@ -283,5 +294,45 @@ describe("a board's sockets", () => {
     expect(call('socket.resolve', '192.0.2.1')).toBe('192.0.2.1');
     board.online = false;
     expect(call('socket.resolve', 'localhost')).toBe(-2);
+  });
+
+  it('break when the Wi-Fi goes: sending has no route, receiving is aborted, and stays so when it is back', async () => {
+    const { board, loseLink, call, until, text, into } = newBoard();
+    const port = await listeningServer((socket) => {
+      sockets.push(socket.on('error', () => {}));
+    });
+    const fd = Number(call('socket.open', AF_INET, STREAM));
+    call('socket.connect', fd, '127.0.0.1', port);
+    await until('socket.connected', fd);
+    const waiting = until('socket.recv', fd, ...into);
+
+    loseLink();
+
+    expect(await waiting).toBe(-103);
+    expect([call('socket.send', fd, ...text('x')), call('socket.poll', fd)]).toEqual([-113, 4 | 8]);
+    board.online = true;
+    expect([call('socket.send', fd, ...text('x')), call('socket.recv', fd, ...into)]).toEqual([-103, -103]);
+  });
+
+  it('lose datagrams each way where the air does, and TCP does not notice', async () => {
+    const { board, call, until, text, received, into } = newBoard();
+    const peer = createSocket('udp4').bind(0, '127.0.0.1');
+    onTestFinished(() => void peer.close());
+    await once(peer, 'listening');
+    const heard: string[] = [];
+    peer.on('message', (bytes, from) => {
+      heard.push(String(bytes));
+      peer.send(`${bytes} back`, from.port, from.address);
+    });
+    const fd = Number(call('socket.open', AF_INET, DGRAM));
+    const send = (content: string) => call('socket.sendto', fd, ...text(content), '127.0.0.1', peer.address().port);
+
+    board.losing = true;
+    expect(send('first')).toBe(5);
+    board.losing = false;
+    expect(send('second')).toBe(6);
+
+    expect(received(await until('socket.recv', fd, ...into))).toBe('second back');
+    expect(heard).toEqual(['second']);
   });
 });

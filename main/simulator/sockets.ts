@@ -2,6 +2,7 @@
  * A simulated board's sockets as system calls (`socket.*`): numbers for sockets, buffers in the board's memory, answers at once.
  * They are the computer's own sockets, so a program reaches whatever the computer reaches. `socket.py` is the only caller.
  */
+import type { Event } from '../../app/base/index.ts';
 import {
   type BoardSocket,
   type Endpoint,
@@ -26,6 +27,10 @@ export interface SocketCallsOptions {
   host: SystemCallHost;
   /** Whether the board's Wi-Fi is connected; without it every way out is EHOSTUNREACH, as on a Pico W. */
   isOnline: () => boolean;
+  /** The Wi-Fi may have come or gone. */
+  onDidChangeLink: Event<void>;
+  /** Decides whether a datagram gets lost on its way. */
+  losesPacket: () => boolean;
 }
 
 interface OpenSocket {
@@ -33,10 +38,15 @@ interface OpenSocket {
   family: Family;
 }
 
-export function socketCalls({ host, isOnline }: SocketCallsOptions): SystemCallProvider {
-  const context: SocketContext = { wake: () => host.wake(), isOnline };
+export function socketCalls({ host, isOnline, onDidChangeLink, losesPacket }: SocketCallsOptions): SystemCallProvider {
+  const context: SocketContext = { wake: () => host.wake(), isOnline, losesPacket };
   const names = new NameLookup(context);
   const open = new Map<number, OpenSocket>();
+
+  const subscription = onDidChangeLink(() => {
+    if (isOnline()) return;
+    for (const { socket } of open.values()) socket.loseLink();
+  });
 
   const add = (entry: OpenSocket): number => {
     for (let fd = 0; fd < largestOpen; fd++) {
@@ -109,7 +119,11 @@ export function socketCalls({ host, isOnline }: SocketCallsOptions): SystemCallP
     open.clear();
     names.clear();
   };
-  return { calls, reset: destroyAll, dispose: destroyAll };
+  const dispose = () => {
+    subscription.dispose();
+    destroyAll();
+  };
+  return { calls, reset: destroyAll, dispose };
 }
 
 /** Names the bytes that a program passed by their address and length in its memory. */

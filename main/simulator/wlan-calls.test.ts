@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../../app/base/index.ts';
-import { boardIdentity, WlanStation } from '../../app/simulator/index.ts';
+import { boardIdentity, WlanAccessPoint, WlanStation } from '../../app/simulator/index.ts';
 import { wlanCalls } from './wlan-calls.ts';
 
 const [STA, AP] = [0, 1];
@@ -10,7 +10,12 @@ function newBoard() {
   const dhcp = { address: '192.168.7.23', netmask: '255.255.255.0', gateway: '192.168.7.1', dns: '192.168.7.1' };
   const station = new WlanStation({ clock, assignAddress: () => dhcp, connectMs: 100, scanMs: 100 });
   const woken = { times: 0 };
-  const provider = wlanCalls({ host: { wake: () => woken.times++ }, station, identity: boardIdentity('default') });
+  const provider = wlanCalls({
+    host: { wake: () => woken.times++ },
+    station,
+    accessPoint: new WlanAccessPoint(boardIdentity('default').mac),
+    identity: boardIdentity('default'),
+  });
   onTestFinished(() => provider.dispose());
   const call = (name: string, ...args: (number | string)[]) => provider.calls[name]?.(args, new Uint8Array());
   return { clock, provider, station, woken, call };

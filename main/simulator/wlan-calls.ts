@@ -5,7 +5,7 @@
 import { type Disposable, toDisposable } from '../../app/base/index.ts';
 import {
   type BoardIdentity,
-  WlanAccessPoint,
+  type WlanAccessPoint,
   type WlanAddress,
   type WlanNetwork,
   type WlanStation,
@@ -28,19 +28,18 @@ const apAddress: WlanAddress = {
 export interface WlanCallsOptions {
   host: SystemCallHost;
   station: WlanStation;
+  accessPoint: WlanAccessPoint;
   identity: BoardIdentity;
 }
 
-/** Serves `station`, which stays its owner's to dispose. */
-export function wlanCalls({ host, station, identity }: WlanCallsOptions): SystemCallProvider {
-  const newAccessPoint = () => new WlanAccessPoint(hex(identity.mac.subarray(4)).toUpperCase());
-  let accessPoint = newAccessPoint();
+/** Serves `station` and `accessPoint`, which stay their owner's to dispose. */
+export function wlanCalls({ host, station, accessPoint, identity }: WlanCallsOptions): SystemCallProvider {
   const subscription: Disposable = station.onDidChange(() => host.wake());
 
   const calls: Record<string, SystemCall> = {
     'wlan.active': ([itf, on]) => {
       if (typeof on !== 'number') return Number(itf === AP ? accessPoint.active : station.active);
-      if (itf === AP) accessPoint.active = on !== 0;
+      if (itf === AP) accessPoint.setActive(on !== 0);
       else station.setActive(on !== 0);
       return 0;
     },
@@ -75,7 +74,7 @@ export function wlanCalls({ host, station, identity }: WlanCallsOptions): System
     'wlan.uses_dhcp': () => Number(station.usesDhcp),
     'wlan.scan': () => station.scan()?.map(networkText).join('\n') ?? EAGAIN,
     'wlan.mac': ([itf]) => hex(itf === AP ? secondMac(identity.mac) : identity.mac),
-    'wlan.ssid': ([itf]) => (itf === AP ? accessPoint.ssid : (station.network?.ssid ?? '')),
+    'wlan.ssid': ([itf]) => (itf === AP ? accessPoint.ssid : (station.ssid ?? '')),
     'wlan.channel': ([itf]) => (itf === AP ? accessPoint.channel : (station.network?.channel ?? 0)),
     'wlan.security': () => accessPoint.security,
     'wlan.configure_ap': ([ssid, channel, security]) => {
@@ -91,7 +90,7 @@ export function wlanCalls({ host, station, identity }: WlanCallsOptions): System
     // The wireless chip keeps its connection over a soft reset (rp2 does not deinitialise it), and so do programs.
     reset(kind = 'soft') {
       if (kind === 'soft') return;
-      accessPoint = newAccessPoint();
+      accessPoint.reset();
       station.reset();
     },
     dispose: toDisposable(() => subscription.dispose()).dispose,

@@ -86,6 +86,8 @@ export interface BoardSocket {
   poll(): number;
   setReuseAddress(on: boolean): void;
   joinGroup(group: string, local: string, join: boolean): number;
+  /** The Wi-Fi is gone. */
+  loseLink(): void;
   /** Lets queued bytes go out, then ends. */
   close(): void;
   /** Ends at once: the board restarted. */
@@ -97,4 +99,6 @@ export interface SocketContext {
   wake(): void;
   /** Whether the Wi-Fi is connected: nothing leaves the board while it is not. */
   isOnline(): boolean;
+  /** Decides whether this datagram gets lost on its way. */
+  losesPacket(): boolean;
 }

@@ -42,10 +42,15 @@ export class TcpListener {
     return this.#waiting.shift()?.removeAllListeners('error');
   }
 
-  /** Stops listening; connections that were taken go on. */
-  close(): void {
+  /** Ends the connections that nobody took yet. */
+  forgetWaiting(): void {
     for (const socket of this.#waiting) socket.destroy();
     this.#waiting = [];
+  }
+
+  /** Stops listening; connections that were taken go on. */
+  close(): void {
+    this.forgetWaiting();
     this.#server.close();
   }
 

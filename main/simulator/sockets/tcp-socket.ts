@@ -105,11 +105,10 @@ export class TcpSocket implements BoardSocket {
 
   send(bytes: Uint8Array): number {
     const state = this.#state;
-    if (state.kind === 'failed') return -state.number;
     if (state.kind === 'closed') return -errno.EBADF;
+    if (state.kind === 'failed') return this.#context.isOnline() ? -state.number : -errno.EHOSTUNREACH;
     if (state.kind === 'connecting') return -errno.EAGAIN;
     if (state.kind !== 'open') return -errno.ENOTCONN;
-    if (!this.#context.isOnline()) return -errno.EHOSTUNREACH;
     const room = sendBufferBytes - state.socket.writableLength;
     if (room <= 0) return -errno.EAGAIN;
     // Copied: the board's memory is shared and goes on changing.
@@ -157,6 +156,16 @@ export class TcpSocket implements BoardSocket {
 
   joinGroup(): number {
     return -errno.EOPNOTSUPP;
+  }
+
+  /** lwIP gives a connection up after minutes of vain repetition; a program here hears of it at once. */
+  loseLink(): void {
+    const state = this.#state;
+    if (state.kind === 'listening') state.listener.forgetWaiting();
+    if (state.kind !== 'connecting' && state.kind !== 'open') return;
+    this.#state = { kind: 'failed', number: errno.ECONNABORTED };
+    state.socket.destroy();
+    this.#context.wake();
   }
 
   close(): void {

@@ -75,6 +75,7 @@ export class UdpSocket implements BoardSocket {
     if (!this.#context.isOnline()) return -errno.EHOSTUNREACH;
     if (this.#error !== 0) return this.#takeError();
     if (bytes.length > largestDatagramBytes) return -errno.ENOMEM;
+    if (this.#context.losesPacket()) return bytes.length;
     const socket = this.#open();
     if (this.#binding === 'bound' && socket.getSendQueueSize() > sendQueueBytes) return -errno.EAGAIN;
     // Copied: the board's memory is shared and goes on changing.
@@ -117,6 +118,8 @@ export class UdpSocket implements BoardSocket {
       return -errnoOf(error);
     }
   }
+
+  loseLink(): void {}
 
   close(): void {
     if (this.#closed) return;
@@ -178,6 +181,7 @@ export class UdpSocket implements BoardSocket {
 
   #take(bytes: Uint8Array, from: Endpoint): void {
     if (this.#closed || this.#received.length >= queuedDatagrams) return;
+    if (!this.#context.isOnline() || this.#context.losesPacket()) return;
     // A connected socket hears its peer only (lwIP's udp_input).
     const remote = this.#remote;
     if (remote !== undefined && (remote.host !== from.host || remote.port !== from.port)) return;
