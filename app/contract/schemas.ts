@@ -19,6 +19,10 @@ const boardPath = z
   .max(512)
   .regex(/^\/[^\0]*$/, 'is not an absolute path on the board, such as /lib/wifi.py');
 const projectPath = z.string().refine(isProjectPath, 'is not a path inside the project, such as lib/wifi.py');
+/** Which side is the board's says the direction; the service checks each path by it. */
+const copyPath = z.union([projectPath, boardPath]);
+const copyDirection = z.enum(['to-board', 'to-project']);
+const maxCopies = 10_000;
 const label = z.string().min(1).max(200);
 const rowId = z.int().min(0);
 const rowLimit = z.int().min(1).max(1000);
@@ -60,10 +64,16 @@ const schemas = {
   files: {
     list: z.tuple([address, boardPath]),
     read: z.tuple([address, boardPath]),
+    tree: z.tuple([address, boardPath]),
     write: z.tuple([address, boardPath, bytes(maxFileBytes)]),
+    writeAll: z.tuple([
+      address,
+      z.array(z.strictObject({ path: boardPath, bytes: bytes(maxFileBytes) })).max(maxCopies),
+    ]),
     remove: z.tuple([address, boardPath]),
     makeFolder: z.tuple([address, boardPath]),
     rename: z.tuple([address, boardPath, boardPath]),
+    properties: z.tuple([address, boardPath]),
     space: z.tuple([address]),
   },
   project: {
@@ -71,9 +81,20 @@ const schemas = {
     list: z.tuple([]),
     read: z.tuple([projectPath]),
     write: z.tuple([projectPath, z.string().max(maxTextLength), z.string().max(200).nullable()]),
+    readBytes: z.tuple([projectPath]),
+    writeBytes: z.tuple([projectPath, bytes(maxFileBytes)]),
+    properties: z.tuple([projectPath]),
     remove: z.tuple([projectPath]),
     makeFolder: z.tuple([projectPath]),
     rename: z.tuple([projectPath, projectPath]),
+  },
+  copies: {
+    plan: z.tuple([address, copyDirection, z.array(copyPath).min(1).max(maxCopies), z.literal('').or(copyPath)]),
+    copy: z.tuple([
+      address,
+      copyDirection,
+      z.array(z.strictObject({ from: copyPath, to: copyPath, kind: z.enum(['file', 'folder']) })).max(maxCopies),
+    ]),
   },
   syslog: {
     status: z.tuple([]),

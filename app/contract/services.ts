@@ -51,13 +51,18 @@ export interface BoardFile {
 /** The files on a board. Paths are absolute, `/lib/x.py`. */
 export interface BoardFilesService {
   list(address: string, path: string): Promise<BoardFile[]>;
+  /** Everything below a folder, paths relative to it, folders before what they hold. */
+  tree(address: string, path: string): Promise<ProjectFile[]>;
   read(address: string, path: string): Promise<Uint8Array>;
   /** Writes a temporary name, verifies it by SHA-256 on the board, renames it over the target. Parents must exist. */
   write(address: string, path: string, bytes: Uint8Array): Promise<void>;
+  /** Writes many files in one stream, each as `write` does; missing folders are made. */
+  writeAll(address: string, files: { path: string; bytes: Uint8Array }[]): Promise<void>;
   /** Removes a file, or a folder with all it holds. */
   remove(address: string, path: string): Promise<void>;
   makeFolder(address: string, path: string): Promise<void>;
   rename(address: string, from: string, to: string): Promise<void>;
+  properties(address: string, path: string): Promise<FileProperties>;
   space(address: string): Promise<{ totalBytes: number; freeBytes: number }>;
 }
 
@@ -80,9 +85,52 @@ export interface ProjectService {
    * means "make it, or write over whatever is there". Resolves to the new version.
    */
   write(path: string, text: string, version: string | null): Promise<string>;
+  /** Any file's bytes, of at most 16 MB. */
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Writes atomically, making parents, over whatever file is there. */
+  writeBytes(path: string, bytes: Uint8Array): Promise<void>;
+  properties(path: string): Promise<FileProperties>;
   remove(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+}
+
+export type CopyDirection = 'to-board' | 'to-project';
+
+/** A file or folder on its way: `from` a path of the project and `to` one of the board, or the other way round. */
+export interface FileCopy {
+  from: string;
+  to: string;
+  kind: 'file' | 'folder';
+}
+
+export interface PlannedCopy extends FileCopy {
+  sizeBytes: number;
+  /** What stands at the target: nothing, the same content, other content, or a folder where a file goes (or a file where a folder). */
+  target: 'free' | 'same' | 'differs' | 'in-the-way';
+  /** SHA-256 in hexadecimal: of the file, when it is the project's or something stands at its target, and of what stands there. */
+  hashes: { source: string | null; target: string | null };
+}
+
+/** Many files at once between the project and a board. While they travel the board is `busy` and tells how far; `boards.stop` cancels. */
+export interface CopiesService {
+  /** What bringing the sources, with all they hold, into a folder of the other side comes to. Changes nothing. */
+  plan(address: string, direction: CopyDirection, sources: string[], folder: string): Promise<PlannedCopy[]>;
+  /** Copies; missing folders on the way are made. Each file is whole or as it was; what is in place before a failure stays. */
+  copy(address: string, direction: CopyDirection, copies: FileCopy[]): Promise<void>;
+}
+
+/** A file or folder in full, for the dialog that shows its properties. */
+export interface FileProperties {
+  path: string;
+  kind: 'file' | 'folder';
+  sizeBytes: number;
+  /** Files and folders below a folder; 0 for a file. */
+  itemCount: number;
+  /** Of a file, in hexadecimal. */
+  sha256: string | null;
+  /** Last change on the computer; a board's clock is not to be relied on. */
+  modifiedMs: number | null;
 }
 
 export interface SyslogStatus {
@@ -119,6 +167,7 @@ export interface Services {
   boards: BoardsService;
   files: BoardFilesService;
   project: ProjectService;
+  copies: CopiesService;
   syslog: SyslogService;
   simulator: SimulatorService;
 }

@@ -1,1 +1,2 @@
+export { type CopySource, type CopyStep, foldersOn, planCopies } from './copy-plan.ts';
 export { isHiddenName, isProjectPath } from './project-path.ts';

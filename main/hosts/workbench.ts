@@ -9,7 +9,8 @@ import { serveClient } from '../../app/contract/serve-client.ts';
 import { deflate } from '../platform/deflate.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { BoardSessions, type Device } from '../services/boards-service.ts';
-import { createFilesService } from '../services/files-service.ts';
+import { createCopiesService } from '../services/copies-service.ts';
+import { createFilesService, filesOfBoards } from '../services/files-service.ts';
 import { openProject } from '../services/project/project-service.ts';
 import { SimulatedBoardsService, type SimulatedHardware } from '../services/simulator-service.ts';
 import { createSyslogService } from '../services/syslog-service.ts';
@@ -66,8 +67,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events }));
   const simulator = parts.add(new SimulatedBoardsService({ hardware: adapters.hardware, events }));
   const syslog = parts.add(createSyslogService({ source: log.source, events, remark: log.remark }));
-  const files = createFilesService((address) => boards.session(address), { deflate });
-  const services: Services = { boards, files, project, syslog, simulator };
+  const filesOf = filesOfBoards((address) => boards.session(address), { deflate });
+  const files = createFilesService(filesOf);
+  const copies = createCopiesService(filesOf, project);
+  const services: Services = { boards, files, project, copies, syslog, simulator };
   boards.connect(firstBoard).catch((error: unknown) => report(sentenceOf(error)));
   return {
     services,

@@ -141,6 +141,7 @@ function servicesOf(connection: () => HostConnection | null): Services {
     boards: service('boards'),
     files: service('files'),
     project: service('project'),
+    copies: service('copies'),
     syslog: service('syslog'),
     simulator: service('simulator'),
   } as Services;

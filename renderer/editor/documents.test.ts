@@ -39,7 +39,7 @@ class MemoryFiles {
     return this.#texts.get(path)?.text;
   }
 
-  readonly project: ProjectService = {
+  readonly project: Pick<ProjectService, 'read' | 'write'> = {
     read: async (path) => {
       const file = this.#texts.get(path);
       if (file === undefined) throw new BrambleError('file-not-found', `${path} is missing.`);
@@ -51,26 +51,12 @@ class MemoryFiles {
       this.put(path, text);
       return String(this.#texts.get(path)?.version);
     },
-    describe: notAsked,
-    list: notAsked,
-    remove: notAsked,
-    makeFolder: notAsked,
-    rename: notAsked,
   };
 
-  readonly board: BoardFilesService = {
+  readonly board: Pick<BoardFilesService, 'read' | 'write'> = {
     read: async (_address, path) => new TextEncoder().encode(this.#texts.get(path)?.text ?? ''),
     write: async (_address, path, bytes) => this.put(path, new TextDecoder().decode(bytes)),
-    list: notAsked,
-    remove: notAsked,
-    makeFolder: notAsked,
-    rename: notAsked,
-    space: notAsked,
   };
-}
-
-async function notAsked(): Promise<never> {
-  throw new Error('not asked for in these tests');
 }
 
 function arrange(files = new MemoryFiles(), storage = new MemoryStorage()) {

@@ -23,7 +23,7 @@ export interface Documents {
 type TextContent = Extract<DocumentContent, { kind: 'text' }>;
 
 export interface DocumentsOptions {
-  services: Pick<Services, 'project' | 'files'>;
+  services: { [S in 'project' | 'files']: Pick<Services[S], 'read' | 'write'> };
   drafts: DraftStore;
   /** Told what the user should know but did not ask for, such as a full page storage. */
   report: (error: unknown) => void;

@@ -1,3 +1,4 @@
+export { DifferenceView } from './difference-view.tsx';
 export { DocumentsModel } from './documents.ts';
 export { DraftStore } from './draft-store.ts';
 export { Editor } from './editor.ts';

@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { BoardState } from '../../app/board/index.ts';
 import type { BoardFile, BoardFilesService } from '../../app/contract/index.ts';
+import type { OwnWork } from './copying.ts';
 import { byKindAndName, joinPath, type TreeRow } from './project-tree.ts';
 
 export interface BoardFiles {
@@ -26,10 +27,12 @@ export class BoardFilesModel {
     problem: null,
   }));
   readonly address: string;
-  #files: BoardFilesService;
+  /** What Bramble put there itself. */
+  readonly ours: OwnWork = new Map();
+  #files: Pick<BoardFilesService, 'list' | 'space'>;
   #lastKind: BoardState['kind'] = 'disconnected';
 
-  constructor(address: string, files: BoardFilesService) {
+  constructor(address: string, files: Pick<BoardFilesService, 'list' | 'space'>) {
     this.address = address;
     this.#files = files;
   }

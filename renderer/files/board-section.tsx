@@ -9,8 +9,10 @@ import { EmptyState } from '../design/parts.tsx';
 import { formatBytes } from '../design/sizes.ts';
 import { BoardFileActions } from './board-file-actions.tsx';
 import { type BoardFilesModel, boardRows } from './board-files.ts';
+import { DropZone } from './drop-zone.tsx';
 import type { FileQuestion } from './file-questions.tsx';
 import { FileTree } from './file-tree.tsx';
+import { TransferProgress } from './transfer-progress.tsx';
 
 export interface BoardSectionProps {
   board: BoardSummary;
@@ -19,13 +21,14 @@ export interface BoardSectionProps {
   ask: (question: FileQuestion) => void;
   onOpen: (path: string) => void;
   onRemoved: (path: string) => void;
+  saveOpenFiles: (path: string) => Promise<void>;
 }
 
-export function BoardSection({ board, model, shownPath, ask, onOpen, onRemoved }: BoardSectionProps) {
+export function BoardSection({ board, model, shownPath, ...context }: BoardSectionProps) {
   const session = useSession();
   const { space } = useStore(model.store);
   const ready = board.state.kind === 'ready';
-  const actions = new BoardFileActions({ session, model, ready, ask, onOpen, onRemoved });
+  const actions = new BoardFileActions({ session, model, ready, ...context });
   // Of a board that is gone nothing is claimed.
   const gone = board.state.kind === 'disconnected' || board.state.kind === 'lost';
   return (
@@ -44,15 +47,21 @@ export function BoardSection({ board, model, shownPath, ask, onOpen, onRemoved }
           <RefreshCw size={13} />
         </IconButton>
       </div>
-      <div className="files-list">
+      <DropZone
+        side={{ kind: 'board', address: board.address }}
+        top="/"
+        enabled={ready}
+        onDrop={(drop, folder) => actions.take(drop, folder)}
+      >
         {gone ? (
           <EmptyState icon={<Unplug size={24} />} title="Not connected">
             <p>Connect {board.title} to see its files.</p>
           </EmptyState>
         ) : (
-          <BoardTree board={board} model={model} actions={actions} shownPath={shownPath} onOpen={onOpen} />
+          <BoardTree board={board} model={model} actions={actions} shownPath={shownPath} onOpen={context.onOpen} />
         )}
-      </div>
+      </DropZone>
+      <TransferProgress board={board} />
       {space !== null && !gone && (
         <p className="files-space">
           {formatBytes(space.freeBytes)} free of {formatBytes(space.totalBytes)}
@@ -74,13 +83,16 @@ function BoardTree({ board, model, actions, shownPath, onOpen }: BoardTreeProps)
     return (
       <FileTree
         label="Files on the board"
+        side={{ kind: 'board', address: board.address }}
         rows={rows}
         shownPath={shownPath}
+        canChange={kind === 'ready'}
         onOpen={({ path }) => onOpen(path)}
         onToggle={({ path }) => void model.toggle(path).catch(reportError)}
-        onRename={(row) => actions.rename(row)}
-        onRemove={(row) => actions.remove(row)}
-        menuOf={(row) => actions.menuOf(row)}
+        onRename={(row, name) => actions.rename(row, name)}
+        takenBeside={(row) => actions.namesBeside(row)}
+        onRemove={(removed) => actions.remove(removed)}
+        menuOf={(chosen, rename) => actions.menuOf(chosen, rename)}
       />
     );
   }
@@ -95,6 +107,7 @@ function BoardTree({ board, model, actions, shownPath, onOpen }: BoardTreeProps)
     );
   }
   const listed = state.folders.size > 0;
-  if (listed) return <p className="files-hint">No files. “Save to the board” in a file’s menu above puts one here.</p>;
+  if (listed)
+    return <p className="files-hint">No files. Drag one here from above, or use “Save to the board” in its menu.</p>;
   return <p className="files-hint">{kind === 'running' ? 'The list comes when the program has ended.' : 'Listing…'}</p>;
 }

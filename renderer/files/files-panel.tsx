@@ -42,6 +42,7 @@ export function FilesPanel(props: FilesPanelProps) {
         onRenamed={onRenamed}
         saveOpenFiles={saveOpenFiles}
         onRemoved={(path) => onRemoved({ kind: 'project', path })}
+        ours={model?.ours ?? new Map()}
         onBoardChanged={() => void model?.refresh()}
       />
       {board !== null && model !== null ? (
@@ -52,6 +53,7 @@ export function FilesPanel(props: FilesPanelProps) {
           ask={setQuestion}
           onOpen={(path) => onOpen({ kind: 'board', address: board.address, path })}
           onRemoved={(path) => onRemoved({ kind: 'board', address: board.address, path })}
+          saveOpenFiles={saveOpenFiles}
         />
       ) : (
         <section className="files-section" aria-label="Files on the board">

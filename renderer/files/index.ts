@@ -1,6 +1,7 @@
 export { BoardFilesByAddress } from './board-files.ts';
-export { copyToBoard } from './copying.ts';
+export { copyFiles, outcomeSentence } from './copying.ts';
 export {
+  askConflicts,
   createFileQuestionStore,
   type FileQuestion,
   type FileQuestionStore,

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useSession } from '../client/session.tsx';
 import { Button, IconButton } from '../design/button.tsx';
 import { EmptyState } from '../design/parts.tsx';
+import { DropZone } from './drop-zone.tsx';
 import { FileTree } from './file-tree.tsx';
 import { ProjectFileActions, type ProjectFileContext } from './project-file-actions.tsx';
 import { projectRows } from './project-tree.ts';
@@ -34,7 +35,12 @@ export function ProjectSection({ shownPath, onOpen, ...context }: ProjectSection
           <FolderPlus size={14} />
         </IconButton>
       </div>
-      <div className="files-list">
+      <DropZone
+        side={{ kind: 'project' }}
+        top=""
+        enabled={description !== null}
+        onDrop={(drop, folder) => actions.take(drop, folder)}
+      >
         {description !== null && files.length === 0 && (
           <EmptyState icon={<FilePlus2 size={24} />} title="The project is empty">
             <p>A program starts with a file, such as main.py.</p>
@@ -44,16 +50,19 @@ export function ProjectSection({ shownPath, onOpen, ...context }: ProjectSection
         {files.length > 0 && (
           <FileTree
             label="Files on this computer"
+            side={{ kind: 'project' }}
             rows={projectRows(files, expanded)}
             shownPath={shownPath}
+            canChange
             onOpen={({ path }) => onOpen(path)}
             onToggle={({ path }) => setExpanded((before) => toggled(before, path))}
-            onRename={(row) => actions.rename(row)}
-            onRemove={(row) => actions.remove(row)}
-            menuOf={(row) => actions.menuOf(row)}
+            onRename={(row, name) => actions.rename(row, name)}
+            takenBeside={(row) => actions.namesBeside(row)}
+            onRemove={(rows) => actions.remove(rows)}
+            menuOf={(rows, rename) => actions.menuOf(rows, rename)}
           />
         )}
-      </div>
+      </DropZone>
     </section>
   );
 }

@@ -51,3 +51,10 @@ export function joinPath(folder: string, name: string): string {
   if (folder === '') return name;
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
+
+/** Rows as they are named in a question: `main.py`, or `3 items`; several counts a folder as what it holds. */
+export function rowsInWords(rows: readonly TreeRow[]): { what: string; several: boolean } {
+  const [first] = rows;
+  const several = rows.length > 1 || first?.kind === 'folder';
+  return { what: rows.length === 1 ? (first?.name ?? '') : `${rows.length} items`, several };
+}

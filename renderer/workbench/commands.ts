@@ -3,10 +3,11 @@ import type { BoardSummary } from '../../app/contract/index.ts';
 import type { Command } from '../design/command.ts';
 import { showToast } from '../design/messages.ts';
 import { chooseTheme } from '../design/theme.ts';
-import { type Editor, fileName, isDirty } from '../editor/index.ts';
-import { askNewProjectItem, copyToBoard, type FileQuestion } from '../files/index.ts';
+import { type Editor, isDirty } from '../editor/index.ts';
+import { askConflicts, askNewProjectItem, copyFiles, type FileQuestion, outcomeSentence } from '../files/index.ts';
 import type { DockHandle } from './dock.tsx';
 import type { Enablement } from './enablement.ts';
+import type { OnSaveStore } from './on-save.ts';
 import type { WorkbenchParts } from './parts.ts';
 import { runActiveDocument } from './run-program.ts';
 
@@ -39,7 +40,8 @@ function buildCommands(context: CommandContext) {
   } satisfies Record<string, Command>;
 }
 
-function programCommands({ parts, board, editor, enabled, shellVisible }: CommandContext) {
+function programCommands(context: CommandContext) {
+  const { parts, board, enabled } = context;
   const { boards } = parts.session.host.services;
   return {
     run: {
@@ -47,13 +49,7 @@ function programCommands({ parts, board, editor, enabled, shellVisible }: Comman
       label: 'Save and run the program',
       shortcut: 'F5',
       enabled: enabled.run,
-      run: async () => {
-        if (editor === null || board === null) return;
-        const raised = await runActiveDocument(editor, boards, board.address);
-        // In the shell it stands already.
-        if (raised !== null && !shellVisible)
-          showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`);
-      },
+      run: () => runShown(context),
     },
     stop: {
       id: 'stop',
@@ -65,6 +61,14 @@ function programCommands({ parts, board, editor, enabled, shellVisible }: Comman
       },
     },
   } satisfies Record<string, Command>;
+}
+
+async function runShown({ parts, board, editor, shellVisible }: CommandContext): Promise<void> {
+  if (editor === null || board === null) return;
+  const raised = await runActiveDocument(editor, parts.session.host.services.boards, board.address);
+  // In the shell it stands already.
+  if (raised !== null && !shellVisible)
+    showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`);
 }
 
 function fileCommands(context: CommandContext) {
@@ -81,7 +85,10 @@ function fileCommands(context: CommandContext) {
   });
   return {
     save: save('save', 'Save the file', 'Ctrl+S', active !== null && isDirty(active), async () => {
-      if (active !== null) await documents?.save(active.id);
+      if (active === null || documents === undefined) return;
+      await documents.save(active.id);
+      const saved = documents.find(active.id);
+      if (saved !== null && !isDirty(saved) && saved.origin.kind === 'project') await afterSaving(context);
     }),
     saveAll: save('save-all', 'Save every file', 'Ctrl+Alt+S', dirty, async () => {
       for (const { id } of documents?.store.getState().open ?? []) await documents?.save(id);
@@ -93,6 +100,7 @@ function fileCommands(context: CommandContext) {
       enabled.useBoard && active?.origin.kind === 'project' && active.content.kind === 'text',
       () => saveActiveToBoard(context),
     ),
+    ...onSaveCommands(parts.onSave),
     newFile: {
       id: 'new-file',
       label: 'New file…',
@@ -110,6 +118,36 @@ function fileCommands(context: CommandContext) {
   } satisfies Record<string, Command>;
 }
 
+function onSaveCommands(onSave: OnSaveStore) {
+  const { copy, run } = onSave.getState();
+  return {
+    copyOnSave: {
+      id: 'copy-on-save',
+      label: copy ? 'Stop copying each saved file to the board' : 'Copy each saved file to the board from now on',
+      enabled: true,
+      run: () => onSave.setState({ copy: !copy }),
+    },
+    runOnSave: {
+      id: 'run-on-save',
+      label: run ? 'Stop running each program that is saved' : 'Run each program that is saved from now on',
+      enabled: true,
+      run: () => onSave.setState({ run: !run }),
+    },
+  } satisfies Record<string, Command>;
+}
+
+/** What the user chose to have done with each file that is saved. */
+async function afterSaving(context: CommandContext): Promise<void> {
+  const { parts, board, enabled } = context;
+  const { copy, run } = parts.onSave.getState();
+  if (board === null || (!copy && !run)) return;
+  const { boards } = parts.session.host.services;
+  if (enabled.stop) await boards.stop(board.address);
+  else if (!enabled.useBoard) return;
+  if (copy) await saveActiveToBoard(context);
+  if (run) await runShown(context);
+}
+
 async function saveActiveToBoard({ parts, board, editor }: CommandContext): Promise<void> {
   const documents = editor?.documents;
   const active = documents?.active ?? null;
@@ -117,8 +155,12 @@ async function saveActiveToBoard({ parts, board, editor }: CommandContext): Prom
   const { path } = active.origin;
   await documents.save(active.id);
   if (documents.find(active.id)?.conflict === true) return;
-  await copyToBoard(parts.session.host.services, board.address, path, [{ path, kind: 'file', sizeBytes: 0 }]);
-  showToast('done', `${fileName(path)} is on the board.`);
+  const folder = `/${path.slice(0, path.lastIndexOf('/') + 1)}`;
+  const ask = askConflicts((question) => parts.questions.setState({ question }), 'on the board');
+  const { ours } = parts.boardFiles.of(board.address);
+  const request = { address: board.address, direction: 'to-board', sources: [path], folder, ours } as const;
+  const outcome = await copyFiles(parts.session.host.services, request, ask);
+  if (outcome !== null) showToast('done', outcomeSentence(outcome, 'on the board'));
   await parts.boardFiles.of(board.address).refresh();
 }
 

@@ -10,6 +10,7 @@ import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } 
 import { Logs } from '../logs/index.ts';
 import { Shell } from '../shell/index.ts';
 import type { PanelName } from './dock-layout.ts';
+import { createOnSaveStore, type OnSaveStore } from './on-save.ts';
 
 export interface WorkbenchParts {
   session: ClientSession;
@@ -20,6 +21,7 @@ export interface WorkbenchParts {
   simulators: SimulatorStore;
   questions: FileQuestionStore;
   boardFiles: BoardFilesByAddress;
+  onSave: OnSaveStore;
   badges: StoreApi<Partial<Record<PanelName, string>>>;
 }
 
@@ -36,6 +38,7 @@ export function createParts(host: Host): WorkbenchParts {
     simulators,
     questions: createFileQuestionStore(),
     boardFiles: new BoardFilesByAddress(host.services.files),
+    onSave: createOnSaveStore(localStorage),
     badges: createStore(() => ({})),
   };
   makeEditors(parts);

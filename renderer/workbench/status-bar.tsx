@@ -5,6 +5,7 @@ import { useSelectedBoard } from '../client/session.tsx';
 import { formatBytes } from '../design/sizes.ts';
 import type { Editor } from '../editor/index.ts';
 import { linesPerMinute } from '../logs/index.ts';
+import { onSaveInWords } from './on-save.ts';
 import type { WorkbenchParts } from './parts.ts';
 import { StateIcon } from './state-icon.tsx';
 import { type StateWords, shortFirmware } from './state-words.ts';
@@ -33,10 +34,16 @@ export function StatusBar({
       {live?.firmware != null && <span title={live.firmware}>{shortFirmware(live.firmware)}</span>}
       {free !== undefined && <span>flash {formatBytes(free)} free</span>}
       <LogRate parts={parts} />
+      <OnSave parts={parts} />
       <span className="status-gap" />
       {editor !== null && <Cursor editor={editor} />}
     </footer>
   );
+}
+
+function OnSave({ parts }: { parts: WorkbenchParts }) {
+  const words = onSaveInWords(useStore(parts.onSave));
+  return words === null ? null : <span>{words}</span>;
 }
 
 function LogRate({ parts }: { parts: WorkbenchParts }) {

@@ -32,6 +32,8 @@ export function useWorkbench(parts: WorkbenchParts): WorkbenchState {
   const active = useActiveDocument(editor);
   const atPrompt = useAtPrompt(parts.shell, board);
   const state = useShownState(board?.state ?? null);
+  // Its commands say what they would change.
+  useStore(parts.onSave);
   const dock = useRef<DockHandle>(null);
   const [visible, setVisible] = useState<Partial<Record<PanelName, boolean>>>({});
   const [paletteOpen, setPaletteOpen] = useState(false);

@@ -6,7 +6,7 @@ import { Button } from '../design/button.tsx';
 import { runCommand } from '../design/command.ts';
 import { reportError } from '../design/messages.ts';
 import { Toasts } from '../design/toast.tsx';
-import { EditorPanel } from '../editor/index.ts';
+import { DifferenceView, EditorPanel } from '../editor/index.ts';
 import { FileQuestions, FilesPanel } from '../files/index.ts';
 import { LogsPanel } from '../logs/index.ts';
 import { ShellPanel } from '../shell/index.ts';
@@ -38,7 +38,7 @@ export function Workbench({ parts }: { parts: WorkbenchParts }) {
           onClose={closePalette}
         />
       )}
-      <FileQuestions store={parts.questions} />
+      <FileQuestions store={parts.questions} renderDifference={(difference) => <DifferenceView {...difference} />} />
       <Toasts />
     </div>
   );

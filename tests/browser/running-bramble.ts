@@ -14,11 +14,15 @@ export interface RunningBramble {
   end(): Promise<number | null>;
 }
 
-/** Starts Bramble for the browser; resolves when it printed its link. */
-export async function startBramble(home: string): Promise<RunningBramble> {
+/** Starts Bramble for the browser, with a project of its own or the folder given; resolves when it printed its link. */
+export async function startBramble(home: string, folder?: string): Promise<RunningBramble> {
   const child = spawn(
     process.execPath,
-    [join(installationFolder, 'main/hosts/start.ts'), '--browser', '--no-open', '--port', '0'],
+    [
+      join(installationFolder, 'main/hosts/start.ts'),
+      ...['--browser', '--no-open', '--port', '0'],
+      ...(folder === undefined ? [] : [folder]),
+    ],
     {
       env: { ...process.env, BRAMBLE_HOME: home, BRAMBLE_SYSLOG: '127.0.0.1:0' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,10 +1,10 @@
 /** The contract's ProjectService over one folder of this computer. */
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { access, lstat, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { BrambleError, type Clock, type Disposable } from '../../../app/base/index.ts';
-import type { HostEventHub, ProjectFile, ProjectService } from '../../../app/contract/index.ts';
+import type { FileProperties, HostEventHub, ProjectFile, ProjectService } from '../../../app/contract/index.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { projectFileError } from './project-errors.ts';
 import { ProjectFolder } from './project-folder.ts';
@@ -12,6 +12,8 @@ import { ProjectWatch } from './project-watch.ts';
 
 /** What an editor shows well; a larger file is data, not a program. */
 const maxTextBytes = 8 * 1024 * 1024;
+/** What one message of the contract carries. */
+const maxFileBytes = 16 * 1024 * 1024;
 
 export interface ProjectServiceOptions {
   folder: string;
@@ -65,6 +67,40 @@ class FolderProjectService implements ProjectService, Disposable {
       await refuseUnwritable(absolute);
       await writeAtomically(absolute, bytes);
       return versionOf(bytes);
+    });
+  }
+
+  readBytes(path: string): Promise<Uint8Array> {
+    return translating(path, async () => {
+      const absolute = await this.#folder.resolve(path);
+      const { size } = await stat(absolute);
+      if (size > maxFileBytes) {
+        throw new BrambleError('file-unreadable', `“${path}” is larger than 16 MB, which no board has room for.`);
+      }
+      return readFile(absolute);
+    });
+  }
+
+  writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+    return this.#change([path], async () => {
+      const absolute = await this.#folder.resolve(path);
+      await mkdir(dirname(absolute), { recursive: true });
+      await refuseUnwritable(absolute);
+      await writeAtomically(absolute, bytes);
+    });
+  }
+
+  properties(path: string): Promise<FileProperties> {
+    return translating(path, async () => {
+      const absolute = await this.#folder.resolve(path);
+      const details = await stat(absolute);
+      if (!details.isDirectory()) {
+        const sha256 = await hashOf(absolute);
+        return { path, kind: 'file', sizeBytes: details.size, itemCount: 0, sha256, modifiedMs: details.mtimeMs };
+      }
+      const below = (await this.list()).filter((entry) => entry.path.startsWith(`${path}/`));
+      const sizeBytes = below.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+      return { path, kind: 'folder', sizeBytes, itemCount: below.length, sha256: null, modifiedMs: details.mtimeMs };
     });
   }
 
@@ -132,6 +168,13 @@ function decode(bytes: Uint8Array, path: string): string {
     const message = `“${path}” is not UTF-8 text, so the editor would damage it. Open it with the program that made it.`;
     throw new BrambleError('file-unreadable', message, { cause: error });
   }
+}
+
+/** In pieces: a file of any size may lie in a project. */
+async function hashOf(absolute: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(absolute)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 /** A hash of the content: neither a coarse clock nor a copied timestamp can hide a change. */

@@ -1,0 +1,173 @@
+/** The two lists of files, used with mouse and keyboard in a real browser on the real thing. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bringUpToDate } from '../../main/build/up-to-date.ts';
+import { describeWith } from '../third-party.ts';
+import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
+
+describeWith(
+  ['chromium', 'chromium-browser', 'google-chrome'],
+  '"apt-get install chromium"',
+  'the lists of files in Chromium',
+  (chromium) => {
+    let home: string;
+    let project: string;
+    let bramble: RunningBramble;
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      await bringUpToDate(['renderer', 'node']);
+      home = await mkdtemp(join(tmpdir(), 'bramble-files-'));
+      project = join(home, 'project');
+      await mkdir(join(project, 'lib'), { recursive: true });
+      await writeFile(join(project, 'main.py'), 'print("from the project")\n');
+      await writeFile(join(project, 'lib/wifi.py'), 'SSID = "bramble"\n');
+      await writeFile(join(project, 'lib/picture.bin'), Uint8Array.of(0xff, 0, 0xfe));
+      bramble = await startBramble(home, project);
+      browser = await launchChromium(chromium);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'light' });
+      page = await context.newPage();
+      await page.goto(bramble.link);
+      await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+    }, 300_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await bramble?.end();
+      await rm(home, { recursive: true, force: true });
+    });
+
+    const computer = () => page.getByRole('region', { name: 'Files on this computer' });
+    const board = () => page.getByRole('region', { name: 'Files on the board' });
+    const row = (side: Locator, name: string) => side.getByRole('treeitem', { name, exact: true });
+    const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+    const said = (words: string | RegExp) => page.getByText(words).first().waitFor();
+
+    it('drag files and folders to the board and back', async () => {
+      await row(computer(), 'lib').dragTo(board().locator('.files-list'));
+      await said('2 files are on the board now.');
+      await row(board(), 'lib').click();
+      await row(board(), 'wifi.py').waitFor();
+      await rm(join(project, 'lib'), { recursive: true });
+      await row(computer(), 'lib').waitFor({ state: 'detached' });
+      await row(board(), 'lib').dragTo(computer().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+      await said('2 files are on this computer now.');
+      expect(await readFile(join(project, 'lib/picture.bin'))).toEqual(Buffer.of(0xff, 0, 0xfe));
+    });
+
+    it('save to the board from the menu, several at once', async () => {
+      await row(computer(), 'main.py').click();
+      await row(computer(), 'lib').click({ modifiers: ['ControlOrMeta'] });
+      await row(computer(), 'main.py').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Save to the board' }).click();
+      await said('1 file is on the board now. 2 files had the same content already.');
+    });
+
+    it('ask before they write over what another program changed, and show what differs', async () => {
+      await row(board(), 'main.py').click();
+      await page.getByRole('tab', { name: 'main.py (board)' }).waitFor();
+      const shell = page.getByRole('tabpanel', { name: 'Shell' }).getByRole('textbox').first();
+      await shell.focus();
+      await page.keyboard.type('f = open("main.py", "w"); f.write("theirs = 1\\n"); f.close()\n');
+      await page.keyboard.press('Enter');
+      await row(computer(), 'main.py').dragTo(board().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+      await dialog('Write over /main.py on the board?').waitFor();
+      await dialog(/Write over/)
+        .getByText('theirs')
+        .first()
+        .waitFor();
+      await dialog(/Write over/)
+        .getByText('from the project')
+        .first()
+        .waitFor();
+      await keepPicture('conflict');
+      await dialog(/Write over/)
+        .getByRole('button', { name: 'Cancel' })
+        .click();
+      await row(computer(), 'main.py').dragTo(board().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+      await dialog(/Write over/)
+        .getByRole('button', { name: 'Write over it' })
+        .click();
+      await said('1 file is on the board now.');
+    });
+
+    it('rename in place, and say what is wrong with a name', async () => {
+      await row(board(), 'main.py').focus();
+      await page.keyboard.press('F2');
+      const field = page.getByRole('textbox', { name: 'New name of main.py' });
+      await field.fill('a/b');
+      await page.getByText('A name cannot contain a slash.').waitFor();
+      await keepPicture('rename');
+      await field.fill('program.py');
+      await page.keyboard.press('Enter');
+      await row(board(), 'program.py').waitFor();
+      await row(board(), 'main.py').waitFor({ state: 'detached' });
+    });
+
+    it('take files from the desktop, on the folder under the mouse', async () => {
+      const data = await page.evaluateHandle(() => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(['dropped'], 'notes.txt'));
+        return transfer;
+      });
+      await row(board(), 'lib').dispatchEvent('drop', { dataTransfer: data });
+      await row(board(), 'notes.txt').waitFor();
+      await row(computer(), 'main.py').dispatchEvent('drop', { dataTransfer: data });
+      await row(computer(), 'notes.txt').waitFor();
+      expect(await readFile(join(project, 'notes.txt'), 'utf8')).toBe('dropped');
+    });
+
+    it('show the properties of a file', async () => {
+      await row(board(), 'notes.txt').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Properties' }).click();
+      // sha256sum of "dropped".
+      await dialog('notes.txt').getByText('7 bytes').waitFor();
+      await dialog('notes.txt')
+        .getByText(/^[0-9a-f]{64}$/)
+        .waitFor();
+      await keepPicture('properties');
+      await dialog('notes.txt').getByRole('button', { name: 'Close' }).click();
+    });
+
+    it('delete what is chosen, after a question', async () => {
+      await row(board(), 'program.py').click();
+      await row(board(), 'lib').click({ modifiers: ['ControlOrMeta'] });
+      await page.keyboard.press('Delete');
+      await dialog('Delete 2 items on the board?').getByRole('button', { name: 'Delete' }).click();
+      await row(board(), 'lib').waitFor({ state: 'detached' });
+      await row(board(), 'program.py').waitFor({ state: 'detached' });
+    });
+
+    it('copy and run a program each time it is saved, once that was chosen', async () => {
+      for (const command of ['Copy each saved file', 'Run each program']) {
+        await page.keyboard.press('ControlOrMeta+Shift+P');
+        await page.keyboard.type(command);
+        await page.keyboard.press('Enter');
+      }
+      await page.getByText('on save: copy and run').waitFor();
+      await row(computer(), 'main.py').click();
+      await page.getByRole('textbox', { name: 'Text of main.py', exact: true }).focus();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText('import time\nprint("run " + "on save")\nwhile True: time.sleep(1)\n');
+      await page.keyboard.press('ControlOrMeta+S');
+      await page.getByRole('button', { name: /Running main\.py/ }).waitFor();
+      await page.keyboard.insertText('# more');
+      await page.keyboard.press('ControlOrMeta+S');
+      await expect
+        .poll(() => page.locator('.xterm-rows').textContent(), { timeout: 30_000 })
+        .toMatch(/run on save.*KeyboardInterrupt.*run on save/s);
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await row(board(), 'main.py').waitFor();
+    });
+
+    /** For people who look at the tests' pictures. */
+    async function keepPicture(name: string): Promise<void> {
+      const folder = process.env.BRAMBLE_PICTURES;
+      if (folder !== undefined) await page.screenshot({ path: join(folder, `files-${name}.png`) });
+    }
+  },
+);
