@@ -2,12 +2,14 @@
  * What lies on the table around a simulated board: parts, wires between pins, voltages. Says what is at which pin; what the chip's
  * own peripherals do with it is their affair. It all stays over a reset of the board.
  */
-import { BrambleError, type Disposable, Emitter, toDisposable } from '../base/index.ts';
+import { BrambleError, type Disposable, DisposableStore, Emitter, toDisposable } from '../base/index.ts';
 import { adcChannel, adcReferenceVolts, temperatureSensorVolts } from './adc.ts';
 import type { I2cFace, Part, PinName, SpiFace, UartFace, Wiring } from './part.ts';
+import { drivenVolts, levelOfVolts } from './part-drives.ts';
+import { dutyOf, partSnapshot } from './part-snapshot.ts';
 import type { PinBank } from './pin-bank.ts';
 import { gpioCount, pinIndex, pinName } from './pin-layout.ts';
-import type { PartSnapshot, SimulatorSnapshot } from './snapshot.ts';
+import type { PwmSnapshot, SimulatorSnapshot } from './snapshot.ts';
 
 /** On USB power. */
 const vsysVolts = 5;
@@ -27,6 +29,8 @@ export class Bench implements Disposable {
   readonly #failed = new Emitter<unknown>();
   readonly #attached: Attached[] = [];
   readonly #volts = new Map<number, number>();
+  /** The voltage at each pin that a part or a hand puts one on. */
+  #driven: ReadonlyMap<number, number> = new Map();
   #wires: number[][] = [];
   #lastId = 0;
   #celsius = roomCelsius;
@@ -53,16 +57,21 @@ export class Bench implements Disposable {
       throw new BrambleError('usage', `A ${part.name} has no leg "${leg}". Its legs are ${legs}.`);
     }
     const pins = new Map(Object.entries(full).map(([leg, pin]) => [leg, requireGpio(pin)]));
+    for (const leg of part.analogLegs ?? []) requireAnalog(full[leg] ?? '');
     this.#lastId += 1;
     const attached: Attached = { id: `${part.name}-${this.#lastId}`, part, wiring: full, pins };
     this.#attached.push(attached);
     part.powerOn?.();
-    this.#changed.fire();
-    const { dispose } = toDisposable(() => {
-      this.#attached.splice(this.#attached.indexOf(attached), 1);
-      this.#changed.fire();
-    });
-    return { id: attached.id, dispose };
+    this.#noteDrives();
+    const lifetime = new DisposableStore();
+    lifetime.add(
+      toDisposable(() => {
+        this.#attached.splice(this.#attached.indexOf(attached), 1);
+        this.#noteDrives();
+      }),
+    );
+    if (part.onDidChange !== undefined) lifetime.add(part.onDidChange(() => this.#noteDrives()));
+    return { id: attached.id, dispose: () => lifetime.dispose() };
   }
 
   /** Sets a value of a part by its id in the snapshot. Throws `usage` when there is none, or it is out of its range. */
@@ -80,7 +89,7 @@ export class Bench implements Disposable {
       throw new BrambleError('usage', `${name} of a ${part.name} goes from ${minimum} to ${maximum} ${unit}.`);
     }
     known.value = value;
-    this.#changed.fire();
+    this.#noteDrives();
   }
 
   /** Puts a wire between GPIOs, in place of the wires at them, until the returned Disposable ends. Throws `usage`. */
@@ -101,16 +110,13 @@ export class Bench implements Disposable {
 
   /** Puts a voltage on GP26, GP27 or GP28; null takes it off. Throws `usage` for another pin or an impossible voltage. */
   setVolts(name: string, volts: number | null): void {
-    const channel = (pinIndex(name) ?? -1) - adcChannel.firstGpio;
-    if (channel < 0 || channel >= adcChannel.vsys) {
-      throw new BrambleError('usage', `${name} measures no voltage. Use GP26, GP27 or GP28.`);
-    }
+    const channel = requireAnalog(name);
     if (volts !== null && !(volts >= 0 && volts <= adcReferenceVolts)) {
       throw new BrambleError('usage', `A pin of a Pico W takes 0 to ${adcReferenceVolts} V.`);
     }
     if (volts === null) this.#volts.delete(channel);
     else this.#volts.set(channel, volts);
-    this.#changed.fire();
+    this.#noteDrives();
   }
 
   /** What the chip's temperature sensor feels. */
@@ -118,12 +124,12 @@ export class Bench implements Disposable {
     this.#celsius = celsius;
   }
 
-  /** The voltage at an ADC channel: what was put on it, else what the pin's level makes of it. */
+  /** The voltage at an ADC channel: what a hand or a part puts on it, else what the pin's level makes of it. */
   volts(channel: number): number {
     if (channel === adcChannel.temperature) return temperatureSensorVolts(this.#celsius);
     if (channel === adcChannel.vsys) return vsysVolts / 3;
-    const put = this.#volts.get(channel);
-    return put ?? this.#pins.level(adcChannel.firstGpio + channel) * adcReferenceVolts;
+    const pin = adcChannel.firstGpio + channel;
+    return this.#voltsPutOn(pin) ?? this.#pins.level(pin) * adcReferenceVolts;
   }
 
   /** The parts on an I2C bus. */
@@ -178,14 +184,21 @@ export class Bench implements Disposable {
   /** The board's power came back, and with it its parts'. */
   powerOn(): void {
     for (const { part } of this.#attached) part.powerOn?.();
+    this.#noteDrives();
   }
 
-  snapshot(): Pick<SimulatorSnapshot, 'volts' | 'parts' | 'wires'> {
+  /** `waves` are at the pins that carry one: lamps shine by them. */
+  snapshot(waves: readonly PwmSnapshot[] = []): Pick<SimulatorSnapshot, 'volts' | 'parts' | 'wires'> {
+    const duty = dutyOf(waves, (name) => this.#pins.level(requireGpio(name)));
+    const channels = Array.from({ length: adcChannel.vsys }, (_, channel) => adcChannel.firstGpio + channel);
     return {
       volts: Object.fromEntries(
-        [...this.#volts].map(([channel, volts]) => [`GP${adcChannel.firstGpio + channel}`, volts]),
+        channels.flatMap((pin) => {
+          const volts = this.#voltsPutOn(pin);
+          return volts === undefined ? [] : [[`GP${pin}`, volts]];
+        }),
       ),
-      parts: this.#attached.map(partSnapshot),
+      parts: this.#attached.map((attached) => partSnapshot(attached, duty)),
       wires: this.#wires.map((wire) => wire.flatMap((pin) => pinName(pin) ?? [])),
     };
   }
@@ -194,6 +207,25 @@ export class Bench implements Disposable {
     this.#attached.length = 0;
     this.#changed.dispose();
     this.#failed.dispose();
+  }
+
+  /** What is put on a pin from outside, at it or at the other end of a wire to it. */
+  #voltsPutOn(pin: number): number | undefined {
+    const at = this.#pins.joined(pin).find((each) => this.#driven.has(each));
+    return at === undefined ? undefined : this.#driven.get(at);
+  }
+
+  /** What parts and hands put on the pins may be new: the pins are told, and who watches the bench. */
+  #noteDrives(): void {
+    const before = this.#driven;
+    const driven = drivenVolts(this.#attached);
+    for (const [channel, volts] of this.#volts) driven.set(adcChannel.firstGpio + channel, volts);
+    this.#driven = driven;
+    for (const pin of new Set([...before.keys(), ...driven.keys()])) {
+      const volts = driven.get(pin);
+      if (volts !== before.get(pin)) this.#pins.driveByParts(pin, volts === undefined ? null : levelOfVolts(volts));
+    }
+    this.#changed.fire();
   }
 
   /** A leg is at a pin when it is at that pin or at another end of a wire to it. */
@@ -221,16 +253,9 @@ function requireGpio(name: string): number {
   return pin;
 }
 
-function partSnapshot({ id, part, wiring }: Attached): PartSnapshot {
-  const values = Object.entries(part.values ?? {}).map(([name, { value, unit, minimum, maximum }]) => [
-    name,
-    { value, unit, minimum, maximum },
-  ]);
-  return {
-    id,
-    name: part.name,
-    wiring: { ...wiring },
-    values: Object.fromEntries(values),
-    picture: part.picture?.() ?? null,
-  };
+/** The ADC's channel at a pin. */
+function requireAnalog(name: string): number {
+  const channel = (pinIndex(name) ?? -1) - adcChannel.firstGpio;
+  if (channel >= 0 && channel < adcChannel.vsys) return channel;
+  throw new BrambleError('usage', `${name} measures no voltage. Use GP26, GP27 or GP28.`);
 }

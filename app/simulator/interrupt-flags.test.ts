@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { InterruptFlags, interruptFlagsBytes } from './interrupt-flags.ts';
-import { PinBank, pinBankBytes, pinEdge, pinFunction, pinPull } from './pin-bank.ts';
+import { PinBank, pinBankBytes, pinEdge, pinPull } from './pin-bank.ts';
+import { pinFunction } from './pin-function.ts';
 
 const input = { function: pinFunction.sio, output: false, openDrain: false, pull: pinPull.up };
 

@@ -2,6 +2,7 @@
  * What can be joined to a simulated board: a part has a face for each kind of wire that it answers on. A part knows its own
  * registers and nothing of the board, of Python or of drawing.
  */
+import type { Event } from '../base/index.ts';
 import type { PinSnapshot } from './snapshot.ts';
 
 export type PinName = PinSnapshot['name'];
@@ -87,8 +88,21 @@ export interface Part {
   readonly oneWire?: OneWireFace;
   readonly dht?: DhtFace;
   readonly bitstream?: BitstreamFace;
+  /**
+   * The voltage that the part itself puts on a leg, as a pressed button or a potentiometer does; null: it leaves it alone. Asked
+   * after `attach`, a set value, power-on and `onDidChange`.
+   */
+  drives?(leg: string): number | null;
+  /** Legs that make sense only where a voltage is measured: GP26, GP27, GP28. */
+  readonly analogLegs?: readonly string[];
+  /** A lamp: the leg that lights it while it is high, and its colour as 0xRRGGBB. */
+  readonly light?: { readonly leg: string; readonly colour: number };
+  /** What it keeps without power; 0xFF where nothing was written. */
+  readonly contents?: Uint8Array;
   readonly values?: Readonly<Record<string, PartValue>>;
   picture?(): PartPicture;
+  /** What it drives or shows changed by itself. */
+  readonly onDidChange?: Event<void>;
   /** The board's power came back: everything but what the part keeps without power starts afresh. */
   powerOn?(): void;
 }

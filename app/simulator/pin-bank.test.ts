@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PinBank, pinBankBytes, pinFunction, pinPull } from './pin-bank.ts';
+import { PinBank, pinBankBytes, pinPull } from './pin-bank.ts';
+import { pinFunction } from './pin-function.ts';
 import { ledPin, pinCount, pinIndex, vbusPin } from './pin-layout.ts';
 
 function newBank(onDidChange?: () => void): PinBank {
@@ -24,8 +25,22 @@ describe('a pin bank', () => {
       'GP28',
       'LED',
     ]);
-    expect(snapshot[0]).toEqual({ name: 'GP0', mode: 'unused', pull: 'down', level: 0, drivenFromOutside: null });
-    expect(snapshot.at(-1)).toEqual({ name: 'LED', mode: 'unused', pull: 'none', level: 0, drivenFromOutside: null });
+    expect(snapshot[0]).toEqual({
+      name: 'GP0',
+      mode: 'unused',
+      pull: 'down',
+      level: 0,
+      drivenFromOutside: null,
+      signal: null,
+    });
+    expect(snapshot.at(-1)).toEqual({
+      name: 'LED',
+      mode: 'unused',
+      pull: 'none',
+      level: 0,
+      drivenFromOutside: null,
+      signal: null,
+    });
   });
 
   it('keeps the latch of an input for the day it becomes an output', () => {
@@ -58,7 +73,14 @@ describe('a pin bank', () => {
     bank.drive(4, 1);
 
     expect(bank.level(4)).toBe(0);
-    expect(bank.snapshot()[4]).toEqual({ name: 'GP4', mode: 'out', pull: 'none', level: 0, drivenFromOutside: 1 });
+    expect(bank.snapshot()[4]).toEqual({
+      name: 'GP4',
+      mode: 'out',
+      pull: 'none',
+      level: 0,
+      drivenFromOutside: 1,
+      signal: null,
+    });
   });
 
   it('lets an open drain pull the wire low and never high', () => {
@@ -139,6 +161,7 @@ describe('a pin bank', () => {
       pull: 'down',
       level: 0,
       drivenFromOutside: null,
+      signal: null,
     });
     expect(bank.level(9)).toBe(1);
   });

@@ -5,11 +5,11 @@
  * Every word has one writer, but for the change counters and the dirty flag, which are changed atomically; so no lock.
  */
 import { InterruptFlags, interruptFlagsBytes } from './interrupt-flags.ts';
+import { pinFunction } from './pin-function.ts';
 import { gpioCount, ledPin, pinCount, vbusPin, visiblePins } from './pin-layout.ts';
+import { pinSignal } from './pin-signals.ts';
 import type { PinSnapshot } from './snapshot.ts';
 
-/** RP2040 pin functions (datasheet 2.19.2): what a pin is wired to. */
-export const pinFunction = { pwm: 4, sio: 5, none: 31 } as const;
 export const pinPull = { none: 0, up: 1, down: 2 } as const;
 
 /** Words per pin. */
@@ -21,8 +21,9 @@ const OPEN_DRAIN = 1 << 9;
 const PULL_SHIFT = 10;
 /** The output latch: 0 or 1. */
 const LATCH = 1;
-/** 0 nothing drives it from outside, 1 low, 2 high. */
+/** What drives it from outside, 0 nothing, 1 low, 2 high: somebody's hand in bits 0-1, a part in bits 2-3. */
 const OUTSIDE = 2;
+const PART_SHIFT = 2;
 /** How often the level changed, modulo 2^32. */
 const CHANGES = 3;
 /** 1 + the next pin on the same wire, around to the first; 0 when no wire is at the pin. */
@@ -135,7 +136,7 @@ export class PinBank {
   /** The level on the wire: what the board drives, else what drives it from outside, else what its pull says. */
   level(pin: number): 0 | 1 {
     const latch = this.latch(pin);
-    if (pin === vbusPin) return this.drivenFromOutside(pin) ?? 0;
+    if (pin === vbusPin) return this.drivenByHand(pin) ?? 0;
     // The wireless chip drives its pins whatever direction MicroPython believes them to have.
     if (pin >= gpioCount) return latch;
     const own = this.#driven(pin) ?? this.drivenFromOutside(pin);
@@ -145,16 +146,21 @@ export class PinBank {
 
   /** Drives a pin as a button, a sensor or a wire would; null lets go. */
   drive(pin: number, level: 0 | 1 | null): void {
-    const before = this.level(pin);
-    this.#store(pin, OUTSIDE, level === null ? 0 : level + 1);
-    this.#noteChange(pin, before);
-    this.#markDirty();
+    this.#driveFromOutside(pin, 0, level);
+  }
+
+  /** Drives a pin as the parts at it do together; a hand is stronger. Null: they let go. */
+  driveByParts(pin: number, level: 0 | 1 | null): void {
+    this.#driveFromOutside(pin, PART_SHIFT, level);
+  }
+
+  /** What a hand drives it with. */
+  drivenByHand(pin: number): 0 | 1 | null {
+    return outsideLevel(this.#load(pin, OUTSIDE) & 3);
   }
 
   drivenFromOutside(pin: number): 0 | 1 | null {
-    const outside = this.#load(pin, OUTSIDE);
-    if (outside === 0) return null;
-    return outside === 1 ? 0 : 1;
+    return this.drivenByHand(pin) ?? outsideLevel(this.#load(pin, OUTSIDE) >> PART_SHIFT);
   }
 
   /** The pins on the same wire, `pin` among them. */
@@ -194,8 +200,17 @@ export class PinBank {
       mode: this.#mode(index),
       pull: this.#pull(index),
       level: this.level(index),
-      drivenFromOutside: this.drivenFromOutside(index),
+      drivenFromOutside: this.drivenByHand(index),
+      signal: pinSignal(index, this.settings(index).function),
     }));
+  }
+
+  #driveFromOutside(pin: number, shift: number, level: 0 | 1 | null): void {
+    const before = this.level(pin);
+    const others = this.#load(pin, OUTSIDE) & ~(3 << shift);
+    this.#store(pin, OUTSIDE, others | ((level === null ? 0 : level + 1) << shift));
+    this.#noteChange(pin, before);
+    this.#markDirty();
   }
 
   #mode(pin: number): PinSnapshot['mode'] {
@@ -273,4 +288,9 @@ export class PinBank {
     if (Atomics.load(this.#words, DIRTY) === 1) return;
     if (Atomics.exchange(this.#words, DIRTY, 1) === 0) this.#onDidChange();
   }
+}
+
+function outsideLevel(outside: number): 0 | 1 | null {
+  if (outside === 0) return null;
+  return outside === 1 ? 0 : 1;
 }

@@ -8,8 +8,10 @@ export interface PinSnapshot {
   pull: 'none' | 'up' | 'down';
   /** The level on the wire: what the board drives, else what drives it from outside, else what its pull says. */
   level: 0 | 1;
-  /** What someone drives it with from outside; null when nothing does. */
+  /** What someone's hand drives it with from outside, which a part does not say; null when nothing does. */
   drivenFromOutside: 0 | 1 | null;
+  /** What the program gave it to, as a pinout prints it: `I2C0 SDA`, `PWM 7A`, `ADC0`; null for plain input and output. */
+  signal: string | null;
 }
 
 /** A pin that carries a pulse width modulated wave at this moment. */
@@ -32,12 +34,16 @@ export interface PartSnapshot {
   values: Record<string, { value: number; unit: string; minimum: number; maximum: number }>;
   /** What it shows: rows of pixels from the top left, a byte a pixel (`grey`) or three (`rgb`). */
   picture: { width: number; height: number; format: 'grey' | 'rgb'; pixels: Uint8Array } | null;
+  /** A lamp: its colour as 0xRRGGBB, and how bright it is, 0 to 1. */
+  light: { colour: number; brightness: number } | null;
+  /** What it keeps without power: how many of its bytes are written (not 0xFF), and its first ones. */
+  memory: { totalBytes: number; writtenBytes: number; start: Uint8Array } | null;
 }
 
 export interface SimulatorSnapshot {
   pins: PinSnapshot[];
   pwm: PwmSnapshot[];
-  /** Voltages that are put on the analog pins from outside. */
+  /** Voltages that are put on the analog pins from outside, by a hand or a part. */
   volts: Partial<Record<PinSnapshot['name'], number>>;
   parts: PartSnapshot[];
   /** Pins that a wire joins, each wire once. */

@@ -167,6 +167,8 @@ describe('a snapshot', () => {
           humidity: { value: 45, unit: '%', minimum: 0, maximum: 100 },
         },
         picture: null,
+        light: null,
+        memory: null,
       },
     ]);
   });

@@ -112,7 +112,7 @@ print(Pin(6, Pin.OPEN_DRAIN), Pin(7, Pin.IN, Pin.PULL_UP | Pin.PULL_DOWN))`);
     await run('from machine import Pin\nled = Pin("LED", Pin.OUT, value=1)\nbutton = Pin("GP14", Pin.IN, Pin.PULL_UP)');
     expect([pinOf('LED')?.level, pinOf('GP14')]).toEqual([
       1,
-      { name: 'GP14', mode: 'in', pull: 'up', level: 1, drivenFromOutside: null },
+      { name: 'GP14', mode: 'in', pull: 'up', level: 1, drivenFromOutside: null, signal: null },
     ]);
 
     board.drivePin('GP14', 0);

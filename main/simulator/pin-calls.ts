@@ -4,6 +4,7 @@
  */
 // Not through the index: a board's thread has no use for the parts, which would take a third of its start.
 import { PinBank } from '../../app/simulator/pin-bank.ts';
+import { chipFunctionMask } from '../../app/simulator/pin-function.ts';
 
 /** Python knows pins by their index in the bank: GPIO number, or 30 to 32 for the wireless chip's. */
 export function pinCalls(
@@ -28,7 +29,7 @@ export function pinCalls(
       bank.configure(pin, { function: fn, output: direction !== 0, openDrain: direction === 2, pull });
       return 0;
     },
-    pin_function: (pin = 0) => bank.settings(pin).function,
+    pin_function: (pin = 0) => bank.settings(pin).function & chipFunctionMask,
     pin_direction: (pin = 0) => {
       const { output, openDrain } = bank.settings(pin);
       if (openDrain) return 2;

@@ -179,10 +179,11 @@ export class SimulatedBoard implements Disposable {
     if (now - this.#flashCount.atMs > flashCountIntervalMs) {
       this.#flashCount = { atMs: now, blocks: folderBlocks(this.flashFolder) };
     }
+    const waves = this.#peripherals.snapshot();
     return {
       pins: this.#pins.snapshot(),
-      ...this.#peripherals.snapshot(),
-      ...this.bench.snapshot(),
+      ...waves,
+      ...this.bench.snapshot(waves.pwm),
       wifi: this.#wireless.station.snapshot(),
       flash: {
         totalBytes: picoWBlocks * blockBytes,

@@ -5,7 +5,14 @@ import type { BoardPin } from './pinout.ts';
 
 const gp15: BoardPin = { number: 20, name: 'GP15', kind: 'gpio', purpose: null, x: 0, y: 0, side: 'left' };
 const ground: BoardPin = { ...gp15, number: 3, name: 'GND', kind: 'ground', purpose: 'ground' };
-const idle: PinSnapshot = { name: 'GP15', mode: 'unused', pull: 'none', level: 0, drivenFromOutside: null };
+const idle: PinSnapshot = {
+  name: 'GP15',
+  mode: 'unused',
+  pull: 'none',
+  level: 0,
+  drivenFromOutside: null,
+  signal: null,
+};
 
 describe('a pin', () => {
   test('says its name, what it is used for, and its level', () => {
@@ -13,8 +20,8 @@ describe('a pin', () => {
       idle,
       { ...idle, mode: 'out', level: 1 },
       { ...idle, mode: 'in', pull: 'up', level: 1 },
-      { ...idle, mode: 'in', pull: 'up', level: 0, drivenFromOutside: 0 },
-      { ...idle, level: 1, drivenFromOutside: 1 },
+      { ...idle, mode: 'in', pull: 'up', level: 0, drivenFromOutside: 0, signal: null },
+      { ...idle, level: 1, drivenFromOutside: 1, signal: null },
     ];
     expect(snapshots.map((snapshot) => pinLook(gp15, snapshot).words)).toEqual([
       'GP15, not used',

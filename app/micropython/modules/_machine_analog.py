@@ -12,7 +12,8 @@ from _machine_pin import gpio
 _FIRST_GPIO = 26
 _LAST_GPIO = 29
 _TEMPERATURE = 4
-_NO_FUNCTION = 31
+# The chip's none, 31, and a bit of the bank's own: the window names the pin's channel.
+_ANALOG = 31 | 32
 _PWM_FUNCTION = 4
 
 _call = _host.call
@@ -35,7 +36,7 @@ class ADC:
         if channel >= _FIRST_GPIO:
             channel -= _FIRST_GPIO
         if channel != _TEMPERATURE:
-            _host.pin_configure(channel + _FIRST_GPIO, _NO_FUNCTION, 0, 0)
+            _host.pin_configure(channel + _FIRST_GPIO, _ANALOG, 0, 0)
         self._channel = channel
 
     def read_u16(self) -> int:
