@@ -39,6 +39,6 @@ export const methods: MethodTable = {
     rename: true,
   },
   copies: { plan: true, copy: true },
-  syslog: { status: true, rows: true, rowsAfter: true, hosts: true, clear: true },
+  syslog: { status: true, rows: true, rowsAfter: true, hosts: true, histogram: true, facets: true, clear: true },
   simulator: { snapshot: true, drivePin: true },
 };

@@ -29,6 +29,9 @@ const rowLimit = z.int().min(1).max(1000);
 const pinName = z.string().regex(/^(GP([0-9]|1[0-9]|2[0-8])|LED)$/, 'is not a pin, such as GP15 or LED');
 const level = z.literal([0, 1]).nullable();
 const severity = z.literal([0, 1, 2, 3, 4, 5, 6, 7]);
+/** Ms since the Unix epoch, up to the year 9999. */
+const timeMs = z.int().min(0).max(253_402_300_799_999);
+
 const syslogFilter = z.strictObject({
   text: z.string().max(500).exactOptional(),
   severityAtMost: severity.exactOptional(),
@@ -101,6 +104,15 @@ const schemas = {
     rows: z.tuple([syslogFilter, z.strictObject({ beforeId: rowId.exactOptional(), limit: rowLimit })]),
     rowsAfter: z.tuple([syslogFilter, rowId, rowLimit]),
     hosts: z.tuple([]),
+    histogram: z.tuple([
+      syslogFilter,
+      z.strictObject({
+        fromMs: timeMs.exactOptional(),
+        toMs: timeMs.exactOptional(),
+        buckets: z.int().min(1).max(2000),
+      }),
+    ]),
+    facets: z.tuple([syslogFilter]),
     clear: z.tuple([]),
   },
   simulator: {

@@ -4,7 +4,7 @@
  */
 import type { BoardState, ProgramResult } from '../board/index.ts';
 import type { SimulatorSnapshot } from '../simulator/index.ts';
-import type { SyslogFilter, SyslogRow } from '../syslog/index.ts';
+import type { SyslogFacets, SyslogFilter, SyslogHistogram, SyslogHistogramRange, SyslogRow } from '../syslog/index.ts';
 
 export interface BoardSummary {
   /** The stable address to name the board by, such as `sim:` or `serial:/dev/ttyACM0`. */
@@ -153,6 +153,10 @@ export interface SyslogService {
   rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]>;
   /** Hosts seen, the most talkative first, at most 200. */
   hosts(): Promise<{ host: string; count: number }[]>;
+  /** Rows that pass by time of reception and severity, for a chart. */
+  histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram>;
+  /** Rows that pass by host, app, severity and facility. */
+  facets(filter: SyslogFilter): Promise<SyslogFacets>;
   /** Deletes every row. */
   clear(): Promise<void>;
 }

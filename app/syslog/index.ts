@@ -1,3 +1,10 @@
+export {
+  bucketWidthMs,
+  type FacetCount,
+  type SyslogFacets,
+  type SyslogHistogram,
+  type SyslogHistogramRange,
+} from './counts.ts';
 export { DatagramChunk } from './datagram.ts';
 export { csvHeader, csvLine, rfc5424Line } from './export.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
@@ -19,3 +26,4 @@ export { severityOf } from './query/fields.ts';
 export { parseQuery } from './query/parse-query.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
+export type { Reception } from './timestamp.ts';

@@ -81,6 +81,8 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     rows: refuse,
     rowsAfter: refuse,
     hosts: refuse,
+    histogram: refuse,
+    facets: refuse,
     clear: refuse,
   };
   return { source, port: null, remark: null, dispose: async () => {} };

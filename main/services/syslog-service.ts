@@ -26,6 +26,8 @@ export function createSyslogService({ source, events, remark }: SyslogServiceOpt
     rows: (filter, page) => source.rows(filter, page),
     rowsAfter: (filter, afterId, limit) => source.rowsAfter(filter, afterId, limit),
     hosts: () => source.hosts(),
+    histogram: (filter, range) => source.histogram(filter, range),
+    facets: (filter) => source.facets(filter),
     async clear(): Promise<void> {
       await source.clear();
       const { lastId, totalRows } = await source.status();

@@ -1,6 +1,7 @@
 /** A SyslogFilter as SQL over the store's schema. Its meaning is `passesFilter` and `queryPredicate`; tests hold them together. */
 import { isAscii, type SyslogFilter } from '../../app/syslog/index.ts';
 import type { Condition } from './query-conditions.ts';
+import { hostWord, severityWord } from './word-index.ts';
 
 /** Ids in the store: `after` < id < `before`. */
 export interface IdRange {
@@ -14,7 +15,7 @@ export interface IdQuery {
   parameters: (string | number)[];
 }
 
-/** What the indexes answer, and what each row must pass besides. */
+/** What is known of host and severity, for which the index of words has words, and what each row must pass besides. */
 export interface IdQueryParts {
   /** Null for any. */
   hostIds: readonly number[] | null;
@@ -27,22 +28,36 @@ const longestPattern = 10_000;
 
 const allSeverities = 8;
 
+/** The query that looks at each row. */
+export function scanQuery(parts: IdQueryParts): IdQuery {
+  const all = allConditions(parts);
+  const where = [...all.map(({ sql }) => sql), 'm.id > ?', 'm.id < ?'].join(' AND ');
+  return {
+    sql: `SELECT m.id FROM messages m WHERE ${where} ORDER BY m.id DESC LIMIT ?`,
+    parameters: all.flatMap(({ parameters }) => parameters),
+  };
+}
+
+/** More hosts than these are a condition on each row and not words of the index. */
+const mostHostWords = 64;
+/** Half of a log and more is of this severity: its word would find every other row, which looking at each row does sooner. */
+const usualSeverity = 6;
+
 /**
- * The queries whose results, taken together, are the rows that pass. One for each host and severity when severities or
- * hosts are asked for: an index gives each of them in the order of ids, but not several merged. The most talkative severity
- * is first, so that what it finds narrows the range of the others.
+ * An expression for the index of words: what it finds has all rows that pass. Null when the index cannot help. `match` is
+ * that of the query's own words.
  */
-export function idQueries({ hostIds, severities, conditions }: IdQueryParts): IdQuery[] {
-  if (hostIds === null && severities.length === allSeverities) return [idQuery(conditions)];
-  const queries: IdQuery[] = [];
-  for (const severity of severities.toSorted((a, b) => b - a)) {
-    const ofSeverity = { sql: 'm.severity = ?', parameters: [severity] };
-    if (hostIds === null) queries.push(idQuery([ofSeverity, ...conditions]));
-    for (const hostId of hostIds ?? []) {
-      queries.push(idQuery([{ sql: 'm.host_id = ?', parameters: [hostId] }, ofSeverity, ...conditions]));
-    }
-  }
-  return queries;
+export function indexMatch({ hostIds, severities }: IdQueryParts, match: string | null): string | null {
+  const parts = match === null ? [] : [match];
+  if (hostIds !== null && hostIds.length > 0 && hostIds.length <= mostHostWords)
+    parts.push(anyOf(hostIds.map(hostWord)));
+  const isRare = severities.length === 1 || !severities.includes(usualSeverity);
+  if (isRare && severities.length > 0) parts.push(anyOf(severities.map(severityWord)));
+  return parts.length === 0 ? null : parts.join(' AND ');
+}
+
+function anyOf(words: readonly string[]): string {
+  return `(${words.join(' OR ')})`;
 }
 
 /** The query over one segment of the index of words. The expression finds every row that passes, and the conditions decide. */
@@ -57,7 +72,7 @@ export function wordQuery(table: string, match: string, parts: IdQueryParts): Id
   };
 }
 
-/** What each row must pass, without the help of the indexes. */
+/** What each row must pass, without the help of the index. */
 export function allConditions({ hostIds, severities, conditions }: IdQueryParts): Condition[] {
   return [
     ...(severities.length === allSeverities ? [] : [oneOf('+m.severity', severities)]),
@@ -73,14 +88,6 @@ function oneOf(column: string, values: readonly number[]): Condition {
 /** The severities that a filter lets pass. */
 export function severitiesOf({ severityAtMost = 7 }: SyslogFilter): number[] {
   return Array.from({ length: severityAtMost + 1 }, (_, severity) => severity);
-}
-
-function idQuery(conditions: readonly Condition[]): IdQuery {
-  const where = [...conditions.map(({ sql }) => sql), 'm.id > ?', 'm.id < ?'].join(' AND ');
-  return {
-    sql: `SELECT m.id FROM messages m WHERE ${where} ORDER BY m.id DESC LIMIT ?`,
-    parameters: conditions.flatMap(({ parameters }) => parameters),
-  };
 }
 
 /**

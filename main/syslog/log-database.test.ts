@@ -32,24 +32,88 @@ describe('opening the store', () => {
     }
   });
 
-  it.each([
-    ['to write', openForWriting],
-    ['to read', openForReading],
-  ])('%s brings a store of version 1 up to date, with its rows', (_case, open) => {
+  /** As a Bramble of that version left it: two rows, the second without a hostname. */
+  function storeOfVersion(version: 1 | 2 | 3): string {
     const file = join(temporaryFolder(), 'log.db');
-    const writer = new LogWriter(file);
-    writer.write(batchOf([{ datagram: '<14>kept' }]), 0);
-    writer.dispose();
     const old = new DatabaseSync(file);
-    old.exec(
-      'DROP TABLE word_segments; ALTER TABLE totals DROP COLUMN indexed_id; ALTER TABLE totals DROP COLUMN dropped; PRAGMA user_version = 1',
-    );
+    old.exec(`
+      CREATE TABLE totals (last_id INTEGER NOT NULL, row_count INTEGER NOT NULL);
+      INSERT INTO totals VALUES (7, 2);
+      CREATE TABLE hosts (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, row_count INTEGER NOT NULL);
+      INSERT INTO hosts VALUES (1, 'picow', 1), (2, '10.0.0.9', 1);
+      CREATE TABLE messages (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, address TEXT NOT NULL, host_id INTEGER NOT NULL,
+        has_hostname INTEGER NOT NULL, format INTEGER NOT NULL, facility INTEGER NOT NULL, severity INTEGER NOT NULL,
+        timestamp INTEGER, timestamp_text TEXT, app_name TEXT, proc_id TEXT, msg_id TEXT, structured_data TEXT, text TEXT NOT NULL,
+        raw BLOB);
+      INSERT INTO messages VALUES
+        (6, 1714564800000, '10.0.0.8', 1, 1, 1, 1, 3, 1714564799000, 'May  1 11:59:59', 'app', NULL, NULL, NULL, 'kept', NULL),
+        (7, 1714564801000, '10.0.0.9', 2, 0, 2, 1, 6, NULL, NULL, NULL, NULL, NULL, NULL, 'kept too', NULL);
+      CREATE INDEX messages_by_severity ON messages (severity);
+      CREATE INDEX messages_by_host ON messages (host_id, severity);
+      PRAGMA application_id = ${0x42524d4c}; PRAGMA user_version = ${version}`);
+    if (version > 1) {
+      old.exec(`ALTER TABLE totals ADD COLUMN indexed_id INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE word_segments (first_id INTEGER PRIMARY KEY);
+        INSERT INTO word_segments VALUES (1);
+        CREATE VIRTUAL TABLE words_1 USING fts5(host, app, text, content = '', columnsize = 0, detail = none);
+        INSERT INTO words_1 (rowid, host, app, text) VALUES (6, 'picow', 'app', 'kept');
+        UPDATE totals SET indexed_id = 6`);
+    }
+    if (version > 2)
+      old.exec('ALTER TABLE totals ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0; UPDATE totals SET dropped = 5');
     old.close();
-    open(file).close();
-    const store = new SyslogStore(file);
-    expect([store.rows({ query: 'kept' }, { limit: 1 })[0]?.text, store.size().unindexedCount]).toEqual(['kept', 1]);
-    store.dispose();
-  });
+    return file;
+  }
+
+  it.each([
+    [1, 'to write', openForWriting],
+    [1, 'to read', openForReading],
+    [2, 'to write', openForWriting],
+    [3, 'to write', openForWriting],
+  ] as const)(
+    'of version %d %s brings it up to date, with its rows, before and after it is indexed',
+    (version, _case, open) => {
+      const file = storeOfVersion(version);
+      open(file).close();
+      const writer = new LogWriter(file);
+      writer.write(batchOf([{ datagram: '<11>new', address: '10.0.0.9' }]), 0);
+      const store = new SyslogStore(file);
+      const seen = () => [
+        store
+          .rows({ query: 'kept' }, { limit: 9 })
+          .map(({ id, address, hostname, timestampText }) => [id, address, hostname, timestampText]),
+        store.rows({ query: 'address:10.0.0.9' }, { limit: 9 }).map(({ id }) => id),
+        store.rows({ host: '10.0.0.9', severityAtMost: 3 }, { limit: 9 }).map(({ id }) => id),
+        store.hosts(),
+        store.stats({}),
+      ];
+      const before = seen();
+      writer.indexWords(1000);
+      const after = seen();
+      writer.dispose();
+      store.dispose();
+      expect([before, after]).toEqual(
+        Array(2).fill([
+          [
+            [6, '10.0.0.8', 'picow', 'May  1 11:59:59'],
+            [7, '10.0.0.9', null, null],
+          ],
+          [7, 8],
+          [8],
+          [
+            { host: '10.0.0.9', count: 2 },
+            { host: 'picow', count: 1 },
+          ],
+          {
+            total: 3,
+            dropped: version > 2 ? 5 : 0,
+            bySeverity: { error: 2, info: 1 },
+            byBoard: { '10.0.0.9': 2, picow: 1 },
+          },
+        ]),
+      );
+    },
+  );
 
   it("refuses another program's database and leaves it as it is", () => {
     const file = join(temporaryFolder(), 'other.db');

@@ -79,7 +79,10 @@ function textCondition(node: TextNode, test: number): Condition {
     return { sql: `+m.host_id IN (SELECT id FROM hosts WHERE ${sql})`, parameters };
   };
   if (node.kind === 'regex') return column('m.text');
-  if (node.kind === 'field') return node.field === 'host' ? host() : column(fieldColumns[node.field]);
+  if (node.kind === 'field') {
+    if (node.field === 'host') return host();
+    return node.field === 'address' ? addressCondition(column) : column(fieldColumns[node.field]);
+  }
   const text = column('m.text');
   const app = column('m.app_name');
   const named = host();
@@ -89,7 +92,17 @@ function textCondition(node: TextNode, test: number): Condition {
   };
 }
 
-const fieldColumns = { app: 'm.app_name', proc: 'm.proc_id', msgid: 'm.msg_id', address: 'm.address' } as const;
+const fieldColumns = { app: 'm.app_name', proc: 'm.proc_id', msgid: 'm.msg_id' } as const;
+
+/** Rows of an older Bramble have their address themselves. */
+function addressCondition(column: (name: string) => Condition): Condition {
+  const own = column('m.address');
+  const ofHost = column('address');
+  return {
+    sql: `iif(m.address = '', m.host_id IN (SELECT id FROM hosts WHERE ${ofHost.sql}), ${own.sql})`,
+    parameters: [...ofHost.parameters, ...own.parameters],
+  };
+}
 
 /** What every text that passes is LIKE; null when LIKE would ask more than the test does. */
 function likePattern(node: TextNode): string | null {

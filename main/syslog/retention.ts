@@ -16,25 +16,28 @@ interface PruneOptions {
   rowCount: number;
 }
 
-/** Deletes inside the caller's transaction, from the rows and the hosts' counts. Returns how many rows. */
-export function pruneOldest(database: DatabaseSync, retention: Retention, options: PruneOptions): number {
+/** How many of the oldest rows, up to the limit, are not to be kept, and the last one's id. */
+export function oldestToDelete(
+  database: DatabaseSync,
+  retention: Retention,
+  options: PruneOptions,
+): { count: number; lastId: number } {
   const { limit, nowMs } = options;
   const surplus = surplusOf(database, retention, options);
   const cutoffMs = retention.mostAgeMs === undefined ? null : nowMs - retention.mostAgeMs;
-  if (surplus === 0 && cutoffMs === null) return 0;
-  const oldest = database
-    .prepare('SELECT id, host_id, received_at FROM messages ORDER BY id LIMIT ?')
-    .all(limit)
-    .filter(({ received_at }, place) => place < surplus || (cutoffMs !== null && Number(received_at) < cutoffMs));
-  const deleteRow = database.prepare('DELETE FROM messages WHERE id = ?');
-  const byHost = new Map<number, number>();
-  for (const { id, host_id } of oldest) {
-    deleteRow.run(Number(id));
-    byHost.set(Number(host_id), (byHost.get(Number(host_id)) ?? 0) + 1);
-  }
-  const countHost = database.prepare('UPDATE hosts SET row_count = row_count - ? WHERE id = ?');
-  for (const [hostId, count] of byHost) countHost.run(count, hostId);
-  return oldest.length;
+  if (surplus === 0 && cutoffMs === null) return { count: 0, lastId: 0 };
+  const oldest = database.prepare('SELECT id, received_at FROM messages ORDER BY id LIMIT ?').all(limit);
+  // Up to the first that stays: a row that a clock put back into the past waits for those before it.
+  const kept = oldest.findIndex(
+    ({ received_at }, place) => place >= surplus && (cutoffMs === null || Number(received_at) >= cutoffMs),
+  );
+  const count = kept < 0 ? oldest.length : kept;
+  return { count, lastId: Number(oldest[count - 1]?.id ?? 0) };
+}
+
+/** Deletes the rows up to `lastId`, inside the caller's transaction. */
+export function deleteOldest(database: DatabaseSync, lastId: number): void {
+  database.prepare('DELETE FROM messages WHERE id <= ?').run(lastId);
 }
 
 /** How many of the oldest rows, up to the limit, are too many by count or by size. */

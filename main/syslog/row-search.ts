@@ -8,11 +8,10 @@ import {
   textTest,
 } from '../../app/syslog/index.ts';
 import {
-  allConditions,
-  type IdQuery,
   type IdQueryParts,
   type IdRange,
-  idQueries,
+  indexMatch,
+  scanQuery,
   severitiesOf,
   textConditions,
   wordQuery,
@@ -21,12 +20,26 @@ import { type Condition, indexedParts, queryCondition, type TextTests } from './
 import { wordSegments } from './word-index.ts';
 import { wordMatch } from './word-match.ts';
 
-/** A pattern that means more hosts than this is a condition on each row and not a search for each host. */
-const mostHostSearches = 8;
+/** A pattern that means more hosts than this is a condition on each row. */
+const mostHostsOfPattern = 64;
+
+/** What a filter asks for, ready to be asked. Valid until the next filter is prepared. */
+export interface PreparedFilter {
+  parts: IdQueryParts;
+  /** The expression for the index of words; null when every row must be looked at. */
+  match: string | null;
+  /** The query as a tree; null when the filter has none. */
+  root: QueryNode | null;
+}
+
+/** A piece of the ids, and the segment of the index of words that has it; null where each row is looked at. */
+export interface SearchPiece extends IdRange {
+  table: string | null;
+}
 
 export class RowSearch {
   readonly #database: DatabaseSync;
-  readonly #selectHostId: StatementSync;
+  readonly #selectHostIds: StatementSync;
   #includesText: (text: string) => boolean = () => true;
   #tests: TextTests = [];
 
@@ -38,59 +51,54 @@ export class RowSearch {
     database.function('passes_test', { deterministic: true }, (test, value) =>
       typeof value === 'string' && this.#tests[Number(test)]?.(value) === true ? 1 : 0,
     );
-    this.#selectHostId = database.prepare('SELECT id FROM hosts WHERE name = ?');
+    this.#selectHostIds = database.prepare('SELECT id FROM hosts WHERE name = ?');
   }
 
   /** The newest `limit` ids in the range that pass, ascending. Throws `bad-query`. */
   newestIds(filter: SyslogFilter, range: IdRange, limit: number): number[] {
-    const { parts, match } = this.#parts(filter);
-    if (match === null) return this.#collect(idQueries(parts), range, limit, []);
-    // The index lags behind the newest rows: those are looked at one by one.
-    const indexedId = Number(this.#database.prepare('SELECT indexed_id FROM totals').get()?.indexed_id);
-    const unindexed = { ...range, after: Math.max(range.after, indexedId) };
-    let ids = this.#collect(idQueries(parts), unindexed, limit, []);
-    for (const { table, firstId, lastId } of wordSegments(this.#database)) {
+    const { parts, match } = this.prepare(filter);
+    let ids: number[] = [];
+    for (const { table, after, before } of this.pieces(match, range)) {
       if (ids.length === limit) break;
-      const inSegment = {
-        after: Math.max(range.after, firstId - 1),
-        before: Math.min(range.before, indexedId + 1, lastId + 1),
-      };
-      if (inSegment.before - inSegment.after < 2) continue;
-      ids = this.#collect([wordQuery(table, match, parts)], inSegment, limit, ids);
+      const { sql, parameters } = table === null || match === null ? scanQuery(parts) : wordQuery(table, match, parts);
+      const more = this.#database.prepare(sql).all(...parameters, after, before, limit - ids.length);
+      ids = [...more.map((row) => Number(row.id)).reverse(), ...ids];
     }
     return ids;
   }
 
-  /** One condition for all that a filter asks of a row of `messages m`. Valid until the next search. Throws `bad-query`. */
-  condition(filter: SyslogFilter): Condition {
-    const all = allConditions(this.#parts(filter).parts);
-    return {
-      sql: ['1', ...all.map(({ sql }) => sql)].join(' AND '),
-      parameters: all.flatMap(({ parameters }) => parameters),
-    };
-  }
-
-  #collect(queries: readonly IdQuery[], range: IdRange, limit: number, found: readonly number[]): number[] {
-    let { after } = range;
-    let ids = [...found];
-    for (const { sql, parameters } of queries) {
-      const more = this.#database.prepare(sql).all(...parameters, after, range.before, limit);
-      ids = [...ids, ...more.map((row) => Number(row.id))].sort((a, b) => a - b).slice(-limit);
-      // With enough rows in hand, only newer ones than the oldest of them can still count.
-      if (ids.length === limit) after = Math.max(after, ids[0] ?? 0);
+  /** The ranges of ids to be searched, the newest first: the index lags behind the newest rows, which are looked at one by one. */
+  pieces(match: string | null, range: IdRange): SearchPiece[] {
+    if (match === null) return [{ ...range, table: null }];
+    const indexedId = Number(this.#database.prepare('SELECT indexed_id FROM totals').get()?.indexed_id);
+    const pieces: SearchPiece[] = [{ ...range, after: Math.max(range.after, indexedId), table: null }];
+    for (const { table, firstId, lastId } of wordSegments(this.#database)) {
+      const after = Math.max(range.after, firstId - 1);
+      const before = Math.min(range.before, indexedId + 1, lastId + 1);
+      pieces.push({ table, after, before });
     }
-    return ids;
+    return pieces.filter(({ after, before }) => before - after > 1);
   }
 
-  #parts(filter: SyslogFilter): { parts: IdQueryParts; match: string | null } {
+  /** Reads a filter. What it gives is valid until the next one is read. Throws `bad-query`. */
+  prepare(filter: SyslogFilter): PreparedFilter {
     this.#includesText = caseInsensitiveIncludes(filter.text ?? '');
     this.#tests = [];
     const conditions = textConditions(filter.text);
     const hostIds = filter.host === undefined ? null : this.#hostIdsOf(filter.host);
     const severities = severitiesOf(filter);
-    if (filter.query === undefined) return { parts: { hostIds, severities, conditions }, match: null };
+    if (filter.query === undefined) {
+      const parts = { hostIds, severities, conditions };
+      return { parts, match: indexMatch(parts, null), root: null };
+    }
     const root = parseQuery(filter.query, { nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset() });
-    return { parts: this.#withQuery(root, { hostIds, severities, conditions }), match: wordMatch(root) };
+    const parts = this.#withQuery(root, { hostIds, severities, conditions });
+    return { parts, match: indexMatch(parts, wordMatch(root)), root };
+  }
+
+  /** A part of the query that was prepared last, as a condition of its own. */
+  condition(node: QueryNode): Condition {
+    return queryCondition(node, this.#tests);
   }
 
   #withQuery(root: QueryNode, { hostIds, severities, conditions }: IdQueryParts): IdQueryParts {
@@ -105,8 +113,7 @@ export class RowSearch {
   #hostIdsOf(host: string): number[] {
     // Binding would change such a string into one that some host may have.
     if (host.includes('\0') || !host.isWellFormed()) return [];
-    const row = this.#selectHostId.get(host);
-    return row === undefined ? [] : [Number(row.id)];
+    return this.#selectHostIds.all(host).map(({ id }) => Number(id));
   }
 
   /** The hosts that every pattern means; null when there is no pattern, or the hosts are many. */
@@ -116,7 +123,7 @@ export class RowSearch {
     const ids: number[] = [];
     for (const { id, name } of this.#database.prepare('SELECT id, name FROM hosts').iterate()) {
       if (!tests.every((test) => test(String(name)))) continue;
-      if (ids.push(Number(id)) > mostHostSearches) return null;
+      if (ids.push(Number(id)) > mostHostsOfPattern) return null;
     }
     return ids;
   }

@@ -1,6 +1,12 @@
 /** The reading side of the log store for a thread that must not block: a SyslogStore in a worker. */
 import { BrambleError, errorFromDescription } from '../../app/base/index.ts';
-import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import type {
+  SyslogFacets,
+  SyslogFilter,
+  SyslogHistogram,
+  SyslogHistogramRange,
+  SyslogRow,
+} from '../../app/syslog/index.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { HostCount, StoreSize, StoreStats } from './syslog-store.ts';
 import type { FromReadWorker, ReadRequest, ReadWorkerData } from './worker-messages.ts';
@@ -46,6 +52,16 @@ export class SyslogReader {
   /** As SyslogStore.hosts. */
   async hosts(): Promise<HostCount[]> {
     return (await this.#ask('hosts', [])) as HostCount[];
+  }
+
+  /** As SyslogStore.histogram. */
+  async histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram> {
+    return (await this.#ask('histogram', [filter, range])) as SyslogHistogram;
+  }
+
+  /** As SyslogStore.facets. */
+  async facets(filter: SyslogFilter): Promise<SyslogFacets> {
+    return (await this.#ask('facets', [filter])) as SyslogFacets;
   }
 
   async totals(): Promise<StoreTotals> {

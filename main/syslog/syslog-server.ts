@@ -4,7 +4,13 @@
  */
 import { BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
-import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import type {
+  SyslogFacets,
+  SyslogFilter,
+  SyslogHistogram,
+  SyslogHistogramRange,
+  SyslogRow,
+} from '../../app/syslog/index.ts';
 import { bufferAdvice } from './buffer-advice.ts';
 import type { Listening } from './datagram-receiver.ts';
 import { type DatagramCounts, DatagramRing } from './datagram-ring.ts';
@@ -201,6 +207,16 @@ export class SyslogServerHandle {
   /** Hosts seen, the most talkative first, at most 200. */
   hosts(): Promise<HostCount[]> {
     return this.#parts.reader.hosts();
+  }
+
+  /** As SyslogStore.histogram. */
+  histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram> {
+    return this.#parts.reader.histogram(filter, range);
+  }
+
+  /** As SyslogStore.facets. */
+  facets(filter: SyslogFilter): Promise<SyslogFacets> {
+    return this.#parts.reader.facets(filter);
   }
 
   /** As SyslogStore.stats. */

@@ -5,9 +5,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Disposable } from '../../app/base/index.ts';
 import {
+  bucketWidthMs,
+  type FacetCount,
+  facilityNames,
   type Severity,
   type SeverityName,
+  type SyslogFacets,
   type SyslogFilter,
+  type SyslogHistogram,
+  type SyslogHistogramRange,
   type SyslogRow,
   severityNames,
 } from '../../app/syslog/index.ts';
@@ -15,7 +21,11 @@ import type { IdRange } from './filter-query.ts';
 import { formatCodes, openForReading, storeError } from './log-database.ts';
 import type { StoreTotals } from './log-writer.ts';
 import { usedBytes } from './retention.ts';
+import { minuteMs } from './rollups.ts';
+import { allTime, type CountGroup, RowCounts } from './row-counts.ts';
 import { RowSearch } from './row-search.ts';
+import { fromStoredTimestamp } from './stored-timestamp.ts';
+import type { TimeWindow } from './time-window.ts';
 import { WordIndex } from './word-index.ts';
 
 export interface HostCount {
@@ -42,6 +52,9 @@ export interface StoreSize {
 
 const mostRows = 1000;
 const mostHosts = 200;
+const mostBuckets = 2000;
+/** How long a count of rows one by one may take before it is given up. */
+const usualBudgetMs = 250;
 
 type ColumnValue = string | number | bigint | Uint8Array | null;
 type Columns = Record<string, ColumnValue>;
@@ -51,14 +64,20 @@ export class SyslogStore implements Disposable {
   readonly #database: DatabaseSync;
   readonly #selectRow: StatementSync;
   readonly #search: RowSearch;
+  readonly #counts: RowCounts;
 
   /** Opens an existing store. Throws `file-not-found` or `log-store`. */
   constructor(file: string) {
     this.file = file;
     this.#database = openForReading(file);
     this.#search = new RowSearch(this.#database);
+    this.#counts = new RowCounts({
+      database: this.#database,
+      search: this.#search,
+      monotonicMs: () => performance.now(),
+    });
     this.#selectRow = this.#database.prepare(
-      'SELECT m.*, h.name AS host FROM messages m JOIN hosts h ON h.id = m.host_id WHERE m.id = ?',
+      'SELECT m.*, h.name AS host, h.address AS host_address FROM messages m JOIN hosts h ON h.id = m.host_id WHERE m.id = ?',
     );
   }
 
@@ -78,10 +97,56 @@ export class SyslogStore implements Disposable {
   /** Hosts seen, the most talkative first, at most 200. */
   hosts(): HostCount[] {
     return this.#explained(() => {
-      const select = this.#database.prepare(
-        'SELECT name, row_count FROM hosts WHERE row_count > 0 ORDER BY row_count DESC, name LIMIT ?',
+      const grouping = { bucketMs: 0, columns: ['host_id'] } as const;
+      const { groups } = this.#counts.count({}, grouping, { window: allTime, budgetMs: Number.POSITIVE_INFINITY });
+      return this.#byHost(groups)
+        .slice(0, mostHosts)
+        .map(({ name, count }) => ({ host: name, count }));
+    });
+  }
+
+  /** Rows that pass by time of reception and severity. Throws `bad-query`. */
+  histogram(
+    filter: SyslogFilter,
+    range: SyslogHistogramRange,
+    { budgetMs = usualBudgetMs }: { budgetMs?: number } = {},
+  ): SyslogHistogram {
+    return this.#explained(() => {
+      const span = this.#span();
+      const fromMs = range.fromMs ?? span.fromMs;
+      const toMs = Math.max(range.toMs ?? span.toMs, fromMs + 1);
+      const bucketMs = bucketWidthMs(toMs - fromMs, Math.max(1, Math.min(mostBuckets, Math.trunc(range.buckets))));
+      const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
+      const counts = Array.from({ length: Math.ceil((toMs - firstMs) / bucketMs) }, () => Array<number>(8).fill(0));
+      const window = { fromMs: firstMs, toMs: firstMs + counts.length * bucketMs };
+      const grouping = { bucketMs, columns: ['severity'] } as const;
+      const { groups, countedFromMs } = this.#counts.count(filter, grouping, { window, budgetMs });
+      for (const { bucketMs: atMs, severity, count } of groups) {
+        const bucket = counts[(atMs - firstMs) / bucketMs];
+        if (bucket !== undefined) bucket[severity] = (bucket[severity] ?? 0) + count;
+      }
+      return { fromMs: firstMs, bucketMs, counts, countedFromMs };
+    });
+  }
+
+  /** Rows that pass by host, app, severity and facility. Throws `bad-query`. */
+  facets(filter: SyslogFilter, { budgetMs = usualBudgetMs }: { budgetMs?: number } = {}): SyslogFacets {
+    return this.#explained(() => {
+      const grouping = { bucketMs: 0, columns: ['host_id', 'app_name', 'severity', 'facility'] } as const;
+      const { groups, countedFromMs } = this.#counts.count(filter, grouping, { window: allTime, budgetMs });
+      const named = (names: readonly string[], column: 'severity' | 'facility') =>
+        summed(groups, (group) => names[group[column]] ?? String(group[column]));
+      const severities = named(severityNames, 'severity').sort(
+        (a, b) => severityNames.indexOf(a.name as SeverityName) - severityNames.indexOf(b.name as SeverityName),
       );
-      return select.all(mostHosts).map((row) => ({ host: String(row.name), count: Number(row.row_count) }));
+      return {
+        total: groups.reduce((sum, { count }) => sum + count, 0),
+        hosts: this.#byHost(groups).slice(0, mostHosts),
+        apps: summed(groups, ({ app }) => app).slice(0, mostHosts),
+        severities,
+        facilities: named(facilityNames, 'facility'),
+        countedFromMs,
+      };
     });
   }
 
@@ -100,25 +165,18 @@ export class SyslogStore implements Disposable {
     });
   }
 
-  /** How many rows pass, by severity and by host, and how many messages never came into the store. Looks at every row. */
+  /** How many rows pass, by severity and by host, and how many messages never came into the store. Takes the time it needs. */
   stats(filter: SyslogFilter): StoreStats {
     return this.#explained(() => {
-      const { sql, parameters } = this.#search.condition(filter);
       const dropped = this.#database.prepare('SELECT dropped FROM totals').get()?.dropped;
-      const stats: StoreStats = { total: 0, dropped: Number(dropped), bySeverity: {}, byBoard: {} };
-      const select = `SELECT g.severity, h.name, g.count
-        FROM (SELECT m.host_id, m.severity, count(*) AS count FROM messages m WHERE ${sql} GROUP BY 1, 2) g
-        JOIN hosts h ON h.id = g.host_id ORDER BY g.severity, h.name`;
-      const byBoard = new Map<string, number>();
-      for (const { severity, name, count } of this.#database.prepare(select).all(...parameters)) {
-        const severityName = severityNames[Number(severity)] ?? 'debug';
-        stats.total += Number(count);
-        stats.bySeverity[severityName] = (stats.bySeverity[severityName] ?? 0) + Number(count);
-        byBoard.set(String(name), (byBoard.get(String(name)) ?? 0) + Number(count));
-      }
-      // Not by assignment: a host may call itself __proto__.
-      stats.byBoard = Object.fromEntries([...byBoard].sort((a, b) => b[1] - a[1]));
-      return stats;
+      const { total, severities, hosts } = this.#allOf(filter);
+      return {
+        total,
+        dropped: Number(dropped),
+        bySeverity: Object.fromEntries(severities.map(({ name, count }) => [name, count])),
+        // Not by assignment: a host may call itself __proto__.
+        byBoard: Object.fromEntries(hosts.map(({ name, count }) => [name, count])),
+      };
     });
   }
 
@@ -134,6 +192,42 @@ export class SyslogStore implements Disposable {
 
   dispose(): void {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #allOf(filter: SyslogFilter): { total: number; severities: FacetCount[]; hosts: FacetCount[] } {
+    const grouping = { bucketMs: 0, columns: ['host_id', 'severity'] } as const;
+    const { groups } = this.#counts.count(filter, grouping, { window: allTime, budgetMs: Number.POSITIVE_INFINITY });
+    const severities = severityNames.map((name, severity) => ({
+      name,
+      count: groups.reduce((sum, group) => (group.severity === severity ? sum + group.count : sum), 0),
+    }));
+    return {
+      total: groups.reduce((sum, { count }) => sum + count, 0),
+      severities: severities.filter(({ count }) => count > 0),
+      hosts: this.#byHost(groups),
+    };
+  }
+
+  /** When the first and the last row were received. */
+  #span(): TimeWindow {
+    const row = this.#database
+      .prepare(
+        `SELECT min(a) AS first, max(b) AS last FROM (
+          SELECT min(slot) * ${minuteMs} AS a, (max(slot) + 1) * ${minuteMs} AS b FROM minutes UNION ALL
+          SELECT min(received_at), max(received_at) + 1 FROM messages WHERE id > (SELECT rolled_id FROM totals))`,
+      )
+      .get();
+    return { fromMs: Number(row?.first ?? 0), toMs: Number(row?.last ?? 1) };
+  }
+
+  #byHost(groups: readonly CountGroup[]): FacetCount[] {
+    const selectName = this.#database.prepare('SELECT name FROM hosts WHERE id = ?');
+    const names = new Map<number, string>();
+    return summed(groups, ({ hostId }) => {
+      const name = names.get(hostId) ?? String(selectName.get(hostId)?.name);
+      names.set(hostId, name);
+      return name;
+    });
   }
 
   #newest(filter: SyslogFilter, range: IdRange, limit: number): SyslogRow[] {
@@ -166,21 +260,35 @@ export class SyslogStore implements Disposable {
   }
 }
 
+/** The groups added up by name, the largest first. Without those whose name is null. */
+function summed(groups: readonly CountGroup[], nameOf: (group: CountGroup) => string | null): FacetCount[] {
+  const counts = new Map<string, number>();
+  for (const group of groups) {
+    const name = nameOf(group);
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + group.count);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
 function clampLimit(limit: number): number {
   return Math.max(1, Math.min(mostRows, Math.trunc(limit)));
 }
 
 function readRow(columns: Columns): SyslogRow {
   const structuredData = textOrNull(columns.structured_data);
+  const timestampMs = columns.timestamp === null ? null : Number(columns.timestamp);
   return {
     id: Number(columns.id),
     receivedAtMs: Number(columns.received_at),
-    address: String(columns.address),
+    // Rows of an older Bramble have theirs.
+    address: String(columns.address === '' ? columns.host_address : columns.address),
     format: formatCodes[Number(columns.format)] ?? 'malformed',
     facility: Number(columns.facility),
     severity: Number(columns.severity) as Severity,
-    timestampMs: columns.timestamp === null ? null : Number(columns.timestamp),
-    timestampText: textOrNull(columns.timestamp_text),
+    timestampMs,
+    timestampText: fromStoredTimestamp(textOrNull(columns.timestamp_text), timestampMs),
     hostname: columns.has_hostname === 1 ? String(columns.host) : null,
     appName: textOrNull(columns.app_name),
     procId: textOrNull(columns.proc_id),

@@ -3,6 +3,9 @@
  * segments, each for a range of ids, so that old rows leave it by dropping a table: deleting them one by one takes 30 µs a
  * row. A segment may name rows that are gone: whoever reads it joins it with the rows.
  *
+ * A row's host and severity are words too, which no text has: they cost 3 bytes a row here, 20 as indexes of their own, and
+ * with a word they are found together.
+ *
  * FTS5 without texts (contentless), and without the places of words (detail=none): 35 bytes a message instead of 106, 180k
  * rows/s instead of 130k; for a phrase the query's own condition decides. A word keeps its accents, for the query language
  * knows them.
@@ -77,13 +80,24 @@ export class WordIndex {
     if (known !== undefined) return known;
     const insert = this.#database.prepare(
       `INSERT INTO ${table} (rowid, host, app, text)
-        SELECT m.id, CASE m.has_hostname WHEN 1 THEN h.name END, m.app_name, m.text
+        SELECT m.id, '${mark}h' || m.host_id || ' ${mark}s' || m.severity || ' ' || iif(m.has_hostname, h.name, ''), m.app_name, m.text
         FROM messages m JOIN hosts h ON h.id = m.host_id WHERE m.id > ? AND m.id <= ? ORDER BY m.id`,
     );
     this.#inserts.clear();
     this.#inserts.set(table, insert);
     return insert;
   }
+}
+
+/** Begins the words that stand for a host and for a severity: a private character, a letter of words to the tokenizer. */
+const mark = '\ue000';
+
+export function hostWord(hostId: number): string {
+  return `"${mark}h${hostId}"`;
+}
+
+export function severityWord(severity: number): string {
+  return `"${mark}s${severity}"`;
 }
 
 /** The segments that there are, the newest first. */

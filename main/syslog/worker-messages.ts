@@ -60,7 +60,7 @@ export interface ReadWorkerData {
 /** A method of SyslogStore, called from another thread. */
 export interface ReadRequest {
   request: number;
-  method: 'rows' | 'rowsAfter' | 'hosts' | 'totals' | 'size' | 'stats';
+  method: 'rows' | 'rowsAfter' | 'hosts' | 'totals' | 'size' | 'stats' | 'histogram' | 'facets';
   args: unknown[];
 }
 
