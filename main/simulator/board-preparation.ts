@@ -139,7 +139,7 @@ class Preparation {
     this.#console.muted = true;
     const interrupt = findInterruptCells(interpreter);
     this.#interrupt = interrupt;
-    hideFrozenModules(interpreter.bytes(), 'asyncio/core.py', (file) => file.startsWith('asyncio/'));
+    hideFrozenModules(interpreter.bytes(), 'asyncio/core.py', () => false);
     interpreter.register('_host', this.#host.functions);
     interpreter.run(`__import__('sys').path.insert(0, '${ownFilePrefix}')`);
     const collector = this.#learn(interpreter);
@@ -212,6 +212,6 @@ class Preparation {
 }
 
 /** Bramble's own Python, and one line of it that is run from a file, as a program is. */
-function builtInFile(path: string): Uint8Array | undefined {
+function builtInFile(path: string): ReturnType<typeof ownFile> {
   return path === showFile ? Buffer.from(show) : ownFile(path);
 }

@@ -7,7 +7,7 @@ import type { BoardConsole } from './board-console.ts';
 import type { ControlBlock } from './control-block.ts';
 import { findMap } from './image-tables.ts';
 import { LineEditor } from './line-editor.ts';
-import { builtInModuleNames } from './own-modules.ts';
+import { builtInModuleNames, packageModuleNames } from './own-modules.ts';
 import type { WorkerMessage } from './worker-messages.ts';
 
 /** How a program that was run from a file ended. */
@@ -70,14 +70,17 @@ export class HostModule {
         collectIfWanted();
         control.expectAnswer();
         post({ kind: 'call', name, args: args.map((argument) => argument ?? 0) });
-        const answer = control.awaitAnswer();
-        if (name.endsWith('.poll') && answer === 0) console.pace();
-        return answer;
+        return control.awaitAnswer();
       },
       wait: (ms: Argument) => {
         collectIfWanted();
         console.wait(typeof ms === 'number' && ms >= 0 ? ms : Number.POSITIVE_INFINITY);
       },
+      wake: () => control.wake(),
+      pace: () => {
+        console.pace();
+      },
+      input_ready: () => console.hasInput(),
       now_ms: () => performance.now(),
       ticks_us: () => Math.floor(performance.now() * 1000) % 2 ** 30,
       time: () => Math.floor(Date.now() / 1000) + this.clockOffsetSeconds,
@@ -97,6 +100,7 @@ export class HostModule {
       interrupt: () => raiseSoftInterrupt(),
       interrupt_program: () => post({ kind: 'interrupt' }),
       modules: () => builtInModuleNames().join(' '),
+      package_modules: () => packageModuleNames().join(' '),
       begin_line: () => editor.begin(),
       read_line: () => {
         const byte = new Uint8Array(1);

@@ -5,10 +5,15 @@ import { ownFilePrefix } from './traceback-filter.ts';
 /** Where they are. */
 export const ownModulesFolder = new URL('../../app/micropython/modules/', import.meta.url);
 
+/** A folder of them: a package. */
+const folder = 'folder';
+
 /** What the interpreter's import finds under `ownFilePrefix` while the board is prepared, or undefined. */
-export function ownFile(path: string): Uint8Array | undefined {
-  const [, name] = /^\/(\w+\.py)$/.exec(path.startsWith(ownFilePrefix) ? path.slice(ownFilePrefix.length) : '') ?? [];
-  if (name === undefined) return undefined;
+export function ownFile(path: string): Uint8Array | typeof folder | undefined {
+  if (!path.startsWith(`${ownFilePrefix}/`)) return undefined;
+  const name = path.slice(ownFilePrefix.length + 1);
+  if (/^\w+$/.test(name)) return packageNames().includes(name) ? folder : undefined;
+  if (!/^(\w+\/)?\w+\.py$/.test(name)) return undefined;
   try {
     return readFileSync(new URL(name, ownModulesFolder));
   } catch {
@@ -19,7 +24,25 @@ export function ownFile(path: string): Uint8Array | undefined {
 
 /** The modules that a program can import as built in, by their names, or with a `u` before. Names with an underscore are parts of others. */
 export function builtInModuleNames(): string[] {
-  return readdirSync(ownModulesFolder)
-    .flatMap((file) => /^([a-z]\w*)\.py$/.exec(file)?.[1] ?? [])
-    .sort();
+  const files = readdirSync(ownModulesFolder).flatMap((file) => /^([a-z]\w*)\.py$/.exec(file)?.[1] ?? []);
+  return [...files, ...packageNames()].sort();
+}
+
+/** The modules inside of packages: `umqtt/simple`. */
+export function packageModuleNames(): string[] {
+  return ownModuleFiles().flatMap((file) => /^(\w+\/\w+)\.py$/.exec(file)?.[1] ?? []);
+}
+
+/** All of the files, by their paths below `ownModulesFolder`. */
+export function ownModuleFiles(): string[] {
+  const inside = packageNames().flatMap((name) =>
+    readdirSync(new URL(`${name}/`, ownModulesFolder)).map((file) => `${name}/${file}`),
+  );
+  return [...readdirSync(ownModulesFolder), ...inside].filter((file) => file.endsWith('.py')).sort();
+}
+
+function packageNames(): string[] {
+  return readdirSync(ownModulesFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^[a-z]\w*$/.test(entry.name))
+    .map(({ name }) => name);
 }

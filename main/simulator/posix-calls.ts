@@ -34,8 +34,8 @@ export interface Console {
   pace(): boolean;
 }
 
-/** A file of Bramble's own that Python's import may read; undefined asks the flash, null hides what the flash holds. */
-export type BuiltInFile = (path: string) => Uint8Array | null | undefined;
+/** A file or folder of Bramble's own that Python's import may find; undefined asks the flash, null hides what the flash holds. */
+export type BuiltInFile = (path: string) => Uint8Array | 'folder' | null | undefined;
 
 const S_IFDIR = 0x4000;
 const S_IFREG = 0x8000;
@@ -126,7 +126,7 @@ export class PosixCalls {
 
   #openPath(path: string, flags: number): number {
     const builtIn = this.#options.builtInFile(path);
-    if (builtIn === null) return -errno.ENOENT;
+    if (builtIn === null || builtIn === 'folder') return -errno.ENOENT;
     if (builtIn !== undefined) {
       const fd = numberFor(this.#builtIns, 2);
       this.#builtIns.set(fd, { bytes: builtIn, position: 0 });
@@ -147,7 +147,8 @@ export class PosixCalls {
     const builtIn = this.#options.builtInFile(path);
     if (builtIn === null) return -errno.ENOENT;
     if (builtIn !== undefined) {
-      this.#putStat(out, { kind: 'file', sizeBytes: builtIn.length, modifiedAt: 0, name: '' });
+      const kind = builtIn === 'folder' ? 'folder' : 'file';
+      this.#putStat(out, { kind, sizeBytes: builtIn === 'folder' ? 0 : builtIn.length, modifiedAt: 0, name: '' });
       return 0;
     }
     const entry = this.#options.flash.stat(path);

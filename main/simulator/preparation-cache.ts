@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { interpreterImagePath } from './interpreter-image.ts';
-import { ownModulesFolder } from './own-modules.ts';
+import { ownModuleFiles, ownModulesFolder } from './own-modules.ts';
 
 /** Changes when the file's layout does. */
 const magic = Buffer.from('bramble-board-1\n');
@@ -113,7 +113,7 @@ async function preparationKey(): Promise<Buffer> {
   const code = new URL('./', import.meta.url);
   const sources = [
     ...filesOf(code, /(?<!\.test|\.d)\.(ts|js)$/),
-    ...filesOf(ownModulesFolder, /\.py$/),
+    ...ownModuleFiles().map((file) => new URL(file, ownModulesFolder)),
     interpreterImagePath(),
     interpreterImagePath().replace(/\.wasm$/, '.mjs'),
   ];

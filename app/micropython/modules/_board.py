@@ -190,7 +190,6 @@ def prepare() -> None:
     _set_time()
     _set_input()
     _set_tracebacks()
-    _modules.set_asyncio()
     _modules.set_modules()
     _modules.set_help()
     _scheduler.set_schedule()

@@ -35,79 +35,54 @@ _IMAGE_MODULES = (
     "platform",
     "random",
     "re",
-    "select",
     "struct",
     "sys",
     "time",
     "uctypes",
     "vfs",
 )
-_FROZEN_MODULES = (
-    "asyncio/__init__",
-    "asyncio/core",
-    "asyncio/event",
-    "asyncio/funcs",
-    "asyncio/lock",
-    "uasyncio",
-)
 # Written in Python; found after the files of the flash, as on a board.
 _ADDED_MODULES = tuple(_host.modules().split(" "))
+_PACKAGE_MODULES = tuple(_host.package_modules().split(" "))
 
 
-def set_asyncio() -> None:
-    """Lets the image's asyncio, made for JavaScript's event loop, run by itself."""
-    import asyncio
-    from asyncio import core
+def _set_package(package, parts: list) -> None:
+    """Has the modules of a package found, and its own file forgotten, when it is first imported."""
 
-    next_run = [0]
+    def on_import():
+        del package.__init__
+        for module in parts:
+            sys.modules[module.__name__] = module
 
-    def schedule(ms):
-        next_run[0] = ms
-
-    core._schedule_run_iter = schedule
-    core._task_queue = core.TaskQueue(schedule)
-
-    async def guard(coroutine, outcome):
-        # Its outcome is this program's own affair, not that of the queue, which would print it.
-        try:
-            outcome.append(await coroutine)
-        except BaseException as error:
-            outcome.append(None)
-            outcome.append(error)
-
-    def run(coroutine):
-        outcome = []
-        core.create_task(guard(coroutine, outcome))
-        while not outcome:
-            next_run[0] = 60_000
-            core._run_iter()
-            if not outcome:
-                _host.wait(next_run[0])
-        if len(outcome) > 1:
-            raise outcome[1]
-        return outcome[0]
-
-    for module in (asyncio, core):
-        module.run = module.run_until_complete = run
-    core.Loop.run_until_complete = staticmethod(run)
-    # A board's asyncio knows no JavaScript.
-    for name in ("js", "jsffi", "asyncio_timer", "ThenableEvent"):
-        delattr(asyncio, name)
-    del core.js, core.jsffi
+    package.__init__ = on_import
 
 
 def set_modules() -> None:
     """Adds to the built-in modules what is written in Python, and takes away what a Pico W does not have."""
     # By the interned name, which a module holds and which the import looks for: other strings have other addresses.
+    _forget_image_asyncio()
     added = {}
     for name in _ADDED_MODULES:
         module = __import__(name)
         added[module.__name__] = module
+    parts = {}
+    for path in _PACKAGE_MODULES:
+        package, _, part = path.partition("/")
+        if part != "__init__":
+            name = package + "." + part
+            __import__(name)
+            parts.setdefault(package, []).append(sys.modules[name])
     # Only now: some of them import others, and each is to be there once.
     for name, module in added.items():
-        del module.__file__
         del sys.modules[name]
-    added["uasyncio"] = sys.modules["asyncio"]
+        if name in parts:
+            _set_package(module, parts[name])
+        del module.__file__
+    for modules in parts.values():
+        for module in modules:
+            del sys.modules[module.__name__]
+            del module.__file__
+    added["uasyncio"] = added["asyncio"]
     kept.append(added)
     for anchor in (micropython, uos):
         # A map is {count << 3 | flags, count, table}, an entry of the table {name, module}.
@@ -127,8 +102,21 @@ def set_modules() -> None:
         put_word(image_map + 8, table)
 
 
+def _forget_image_asyncio() -> None:
+    """The image's own is made for JavaScript's event loop, and has no streams."""
+    for name in list(sys.modules):
+        if name == "asyncio" or name.startswith("asyncio."):
+            del sys.modules[name]
+
+
 def _names(names: tuple) -> tuple:
     return tuple(id(name) for name in names)
+
+
+def _listed_modules() -> tuple:
+    """Packages are listed by their files, as a board's frozen ones are."""
+    packages = {path.split("/")[0] for path in _PACKAGE_MODULES}
+    return tuple(name for name in _ADDED_MODULES if name not in packages) + _PACKAGE_MODULES + ("uasyncio",)
 
 
 def set_help() -> None:
@@ -139,7 +127,7 @@ def set_help() -> None:
         if topic != ("modules",):
             image_help(*topic)
             return
-        names = sorted(_IMAGE_MODULES + _ADDED_MODULES + _FROZEN_MODULES)
+        names = sorted(_IMAGE_MODULES + _listed_modules())
         rows = (len(names) + 3) // 4
         for row in range(rows):
             line = names[row::rows]

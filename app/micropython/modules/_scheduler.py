@@ -27,6 +27,7 @@ def set_schedule() -> None:
     """Fills the scheduler's ring with one dispatcher for good: see main/simulator/soft-interrupt.ts."""
     image_schedule = micropython.schedule
     tick = _host.tick
+    wake = _host.wake
     queue = []
 
     def run_pending():
@@ -43,6 +44,8 @@ def set_schedule() -> None:
     def dispatch(_):
         try:
             run_pending()
+            # Whoever was about to wait looks again: a callback may have changed what it waits for.
+            wake()
         except KeyboardInterrupt:
             # It came while a callback ran, but it is the program that is to end.
             _host.interrupt_program()
