@@ -3,14 +3,23 @@
  * state that says where the board is. A board that cannot be brought back is given up. It does not know what the operations do.
  */
 import { BrambleError, type Clock, type Disposable, DisposableStore, Emitter, type Event } from '../base/index.ts';
-import { cancelled, connectionLost, doesNotStop, lostRemedy, notConnected, replugRemedy } from './failures.ts';
+import {
+  AttentionError,
+  cancelled,
+  connectionLost,
+  doesNotStop,
+  lostRemedy,
+  notConnected,
+  replugRemedy,
+} from './failures.ts';
 import { OperationQueue } from './operation-queue.ts';
 import { RawBoard } from './raw-board.ts';
 import type { ReplEvent } from './raw-repl/state.ts';
 import { ReplLink } from './repl-link.ts';
+import { type Approach, type Rung, rungWords } from './rescue/rungs.ts';
 import { ShellOutput } from './shell-output.ts';
 import type { BoardState } from './state.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportClosed } from './transport.ts';
 
 export interface SessionTimeouts {
   /** From Ctrl-C and Ctrl-A to the raw prompt, for a board that is busy or prints. */
@@ -46,11 +55,10 @@ export interface CurrentOperation {
   ended: Promise<void>;
 }
 
-const friendlyPrograms: readonly string[] = ['main', 'executing', 'interrupting'];
+const friendlyPrograms: readonly string[] = ['main', 'executing', 'interrupting', 'watching'];
 
 export class BoardOperations implements Disposable {
   readonly address: string;
-  readonly link: ReplLink;
   readonly shell = new ShellOutput();
   readonly timeouts: SessionTimeouts;
   readonly #clock: Clock;
@@ -60,6 +68,12 @@ export class BoardOperations implements Disposable {
   readonly onDidChangeState: Event<BoardState> = this.#didChangeState.event;
   /** Fires when a wait for the friendly prompt is over: null, or why it will not come. */
   readonly #didSettle = new Emitter<BrambleError | null>();
+  readonly #didLoseLine = new Emitter<TransportClosed>();
+  /** The line ended by itself; the state is `lost`. */
+  readonly onDidLoseLine = this.#didLoseLine.event;
+  #link: ReplLink;
+  /** Whether the board was connected before. */
+  #again = false;
   #state: BoardState = { kind: 'disconnected' };
   #firmware: string | null = null;
   #current: CurrentOperation | null = null;
@@ -69,13 +83,27 @@ export class BoardOperations implements Disposable {
     this.address = transport.address;
     this.timeouts = timeouts;
     this.#clock = clock;
-    this.link = this.#owned.add(new ReplLink({ transport, clock, onEvent: (event) => this.#handle(event) }));
+    this.#link = this.#join(transport);
     this.#owned.add(this.shell);
     this.#owned.add(this.#didChangeState);
     this.#owned.add(this.#didSettle);
-    this.#owned.add(
-      this.link.onDidClose((closed) => this.lose(closed.message, lostRemedy(closed), connectionLost(closed))),
-    );
+    this.#owned.add(this.#didLoseLine);
+  }
+
+  get link(): ReplLink {
+    return this.#link;
+  }
+
+  /** Another line to the same board, after the last one ended. */
+  plug(transport: Transport): void {
+    this.#link.dispose();
+    this.#link = this.#join(transport);
+  }
+
+  /** Says what is done to connect; `again`: the board was connected before. */
+  setConnecting(step: string, again = this.#again): void {
+    this.#again = again;
+    this.setState({ kind: 'connecting', step, ...(again ? { again } : {}) });
   }
 
   get state(): BoardState {
@@ -112,8 +140,10 @@ export class BoardOperations implements Disposable {
     this.#didSettle.fire(error);
   }
 
-  async enter(timeoutMs: number): Promise<void> {
-    await this.link.perform<'enter'>({ kind: 'enter', timeoutMs });
+  /** To the raw prompt, or to a program that is watched; says which. */
+  async enter(timeoutMs: number, approach: Approach = 'interrupt'): Promise<'raw' | 'watching'> {
+    const event = await this.link.perform<'enter'>({ kind: 'enter', timeoutMs, approach });
+    return event.kind === 'watching' ? 'watching' : 'raw';
   }
 
   async leave(): Promise<void> {
@@ -185,6 +215,10 @@ export class BoardOperations implements Disposable {
         await this.enter(this.timeouts.enterMs);
         raw.throwIfEnding();
         result = await body(raw, current);
+      } catch (error) {
+        // The whole ladder was tried: once is enough.
+        if (error instanceof AttentionError) this.lose(error.diagnosis.reason, error.diagnosis.remedy, error);
+        throw error;
       } finally {
         await this.#settle();
       }
@@ -233,18 +267,26 @@ export class BoardOperations implements Disposable {
     } catch (error) {
       const failure =
         error instanceof BrambleError ? error : new BrambleError('internal', String(error), { cause: error });
-      if (this.#hasLine()) this.lose('The board does not come back to its prompt.', replugRemedy, failure);
+      if (!this.#hasLine()) return;
+      if (failure instanceof AttentionError) this.lose(failure.diagnosis.reason, failure.diagnosis.remedy, failure);
+      else this.lose('The board does not come back to its prompt.', replugRemedy, failure);
     }
   }
 
   #handle(event: ReplEvent): void | Promise<void> {
     switch (event.kind) {
       case 'friendly':
-        return this.#state.kind === 'connecting' ? undefined : this.shell.show(event.bytes);
+        return this.shell.show(event.bytes);
       case 'noise':
         return this.shell.show(event.bytes);
+      case 'rung':
+        this.#tellRung(event.rung);
+        return;
       case 'restarted':
         this.setState({ kind: 'running', what: 'main.py' });
+        return;
+      case 'watching':
+        this.setState({ kind: 'running', what: event.silent ? 'something that prints nothing' : 'a program' });
         return;
       case 'executing':
         if (this.#current === null) this.setState({ kind: 'running', what: 'the shell' });
@@ -259,7 +301,26 @@ export class BoardOperations implements Disposable {
     return this.#current?.raw.handle(event);
   }
 
-  /** main.py after a soft reset, or what the user typed into the shell. */
+  /** An operation that begins with a stubborn board shows it; the usual first rung is not worth a word. */
+  #tellRung(rung: Rung): void {
+    const state = this.#state;
+    if (state.kind === 'connecting') this.setConnecting(rungWords[rung]);
+    else if (rung === 'interrupting') return;
+    else if (state.kind === 'busy') this.setState({ ...state, what: rungWords[rung] });
+    else if (state.kind === 'running') this.setState({ ...state, what: `${state.what} (${rungWords[rung]})` });
+  }
+
+  #join(transport: Transport): ReplLink {
+    const link = new ReplLink({ transport, clock: this.#clock, onEvent: (event) => this.#handle(event) });
+    link.onDidClose((closed) => {
+      if (this.#link !== link) return;
+      this.lose(closed.message, lostRemedy(closed), connectionLost(closed));
+      this.#didLoseLine.fire(closed);
+    });
+    return link;
+  }
+
+  /** main.py after a soft reset, what the user typed into the shell, or what ran before anyone came. */
   #somethingRuns(): boolean {
     return friendlyPrograms.includes(this.link.mode);
   }

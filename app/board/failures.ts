@@ -1,7 +1,9 @@
 /** What went wrong between Bramble and a board, in sentences for people. */
 import { BrambleError } from '../base/index.ts';
 import { quoteBytes } from './bytes.ts';
-import type { ReplEvent } from './raw-repl/state.ts';
+import { awaitedReboot, type ReplEvent } from './raw-repl/state.ts';
+import { type Diagnosis, diagnose } from './rescue/diagnosis.ts';
+import type { Evidence } from './rescue/evidence.ts';
 import type { TransportClosed } from './transport.ts';
 
 export const replugRemedy = 'Unplug the board, plug it in again and connect.';
@@ -9,6 +11,14 @@ export const replugRemedy = 'Unplug the board, plug it in again and connect.';
 /** A failure of the protocol: a timeout says what was awaited and what had arrived instead. */
 export function protocolFailure(address: string, failed: Extract<ReplEvent, { kind: 'failed' }>): BrambleError {
   const { reason, awaited, arrived } = failed;
+  if (awaited === awaitedReboot) {
+    return new AttentionError({
+      kind: 'soft-reset-hangs',
+      code: 'not-responding',
+      reason: `The board at ${address} does not restart its interpreter: most likely a thread on core 1 (the module _thread) goes on. ${quoteBytes(arrived)} had arrived.`,
+      remedy: `${replugRemedy} A program that leaves a thread running is run without a restart: --no-reset.`,
+    });
+  }
   if (reason === 'timeout') {
     return new BrambleError(
       'not-responding',
@@ -19,6 +29,21 @@ export function protocolFailure(address: string, failed: Extract<ReplEvent, { ki
     'protocol',
     `The board at ${address} sent what the raw REPL does not send: Bramble awaited ${awaited}, and ${quoteBytes(arrived)} arrived. Try again; if it happens again, reset the board.`,
   );
+}
+
+/** No rung of the ladder led to the prompt. */
+export function gaveUp(address: string, evidence: Evidence): AttentionError {
+  return new AttentionError(diagnose(address, evidence));
+}
+
+/** A diagnosis as an error: what happened and why, and what to do, apart. */
+export class AttentionError extends BrambleError {
+  readonly diagnosis: Diagnosis;
+
+  constructor(diagnosis: Diagnosis, options?: { cause?: unknown }) {
+    super(diagnosis.code, `${diagnosis.reason} ${diagnosis.remedy}`, options);
+    this.diagnosis = diagnosis;
+  }
 }
 
 export function connectionLost(closed: TransportClosed): BrambleError {

@@ -4,31 +4,32 @@
  */
 import { BrambleError, type Clock, type Disposable, DisposableStore, Emitter, toDisposable } from '../base/index.ts';
 import { concat } from './bytes.ts';
-import { connectionLost, notConnected, protocolFailure } from './failures.ts';
+import { connectionLost, gaveUp, notConnected, protocolFailure } from './failures.ts';
 import { control, initialReplState, type ReplEvent, type ReplMode } from './raw-repl/state.ts';
 import { dueMs, step } from './raw-repl/step.ts';
+import type { Approach } from './rescue/rungs.ts';
 import type { Transport, TransportClosed } from './transport.ts';
 
 /** A command and the event that ends it. */
 export type LinkCommand =
-  | { kind: 'enter'; timeoutMs: number }
+  | { kind: 'enter'; timeoutMs: number; approach?: Approach }
   | { kind: 'execute'; source: Uint8Array }
   | { kind: 'soft-reset' }
   | { kind: 'leave' }
   | { kind: 'restart' };
 
 const endings = {
-  enter: 'entered',
-  execute: 'ended',
-  'soft-reset': 'reset',
-  leave: 'left',
-  restart: 'restarted',
-} as const satisfies Record<LinkCommand['kind'], ReplEvent['kind']>;
+  enter: ['entered', 'watching'],
+  execute: ['ended'],
+  'soft-reset': ['reset'],
+  leave: ['left'],
+  restart: ['restarted'],
+} as const satisfies Record<LinkCommand['kind'], readonly ReplEvent['kind'][]>;
 
-type EndOf<K extends LinkCommand['kind']> = Extract<ReplEvent, { kind: (typeof endings)[K] }>;
+type EndOf<K extends LinkCommand['kind']> = Extract<ReplEvent, { kind: (typeof endings)[K][number] }>;
 
 interface Pending {
-  ending: ReplEvent['kind'];
+  endings: readonly ReplEvent['kind'][];
   resolve: (event: ReplEvent) => void;
   reject: (error: unknown) => void;
 }
@@ -106,7 +107,7 @@ export class ReplLink implements Disposable {
     if (this.#closed !== null) return Promise.reject(this.#closed);
     if (this.#pending !== null) return Promise.reject(new Error(`"${command.kind}" while another command is pending.`));
     return new Promise((resolve, reject) => {
-      this.#pending = { ending: endings[command.kind], resolve, reject };
+      this.#pending = { endings: endings[command.kind], resolve, reject };
       try {
         void this.#step({ ...command, nowMs: this.#nowMs() });
       } catch (error) {
@@ -183,7 +184,8 @@ export class ReplLink implements Disposable {
       const wait = this.#onEvent(event);
       if (wait !== undefined) waits.push(wait);
       if (event.kind === 'failed') this.#reject(protocolFailure(this.#transport.address, event));
-      else if (event.kind === this.#pending?.ending) this.#resolve(event, [...waits]);
+      else if (event.kind === 'gave-up') this.#reject(gaveUp(this.#transport.address, event.evidence));
+      else if (this.#pending?.endings.includes(event.kind) === true) this.#resolve(event, [...waits]);
     }
     if (waits.length === 0) return;
     this.#blockedSinceMs ??= this.#clock.now();
@@ -275,7 +277,8 @@ export class ReplLink implements Disposable {
     const [typed] = this.#typed;
     const { mode } = this;
     if (mode === 'running') return this.#stdin ? typed : undefined;
-    const prompt = mode === 'friendly' || mode === 'executing' || mode === 'interrupting' || mode === 'main';
+    const prompt =
+      mode === 'friendly' || mode === 'executing' || mode === 'interrupting' || mode === 'main' || mode === 'watching';
     return prompt && typed?.forProgram === false ? typed : undefined;
   }
 

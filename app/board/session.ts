@@ -10,14 +10,16 @@ import {
   type OperationOptions,
   type SessionTimeouts,
 } from './board-operations.ts';
-import { encode } from './bytes.ts';
+import { Connecting, type ConnectOptions } from './connecting.ts';
 import { cancelled, replugRemedy } from './failures.ts';
 import { isKeyboardInterrupt, type ProgramResult } from './program-result.ts';
 import type { OutputSink, RawBoard } from './raw-board.ts';
 import { control } from './raw-repl/state.ts';
+import { awaitReturn, type FindAgain } from './reconnection.ts';
+import type { RtcTime } from './rescue/settle-in.ts';
 import { programBytes } from './source.ts';
 import type { BoardState } from './state.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, TransportClosed } from './transport.ts';
 
 const defaultTimeouts: SessionTimeouts = { enterMs: 10_000, stopMs: 10_000, bootMs: 60_000 };
 
@@ -48,6 +50,10 @@ export interface BoardSessionOptions {
   transport: Transport;
   clock: Clock;
   timeouts?: Partial<SessionTimeouts>;
+  /** With it, the session survives the end of its line: a reset, a cable that is pulled and put back. */
+  findAgain?: FindAgain;
+  /** The time that a board's clock is set to when it is first at its prompt; null leaves the clock alone. */
+  rtcTime?: () => RtcTime | null;
 }
 
 export class BoardSession implements Disposable {
@@ -60,13 +66,28 @@ export class BoardSession implements Disposable {
    * listener that returns a promise makes the board wait.
    */
   readonly onOutput: FlowEvent<Uint8Array>;
+  readonly #connecting: Connecting;
+  readonly #findAgain: FindAgain | null;
   #opened = false;
+  #connected = false;
+  #approach: ConnectOptions['approach'];
+  #returning: AbortController | null = null;
+  #disposed = false;
 
-  constructor({ transport, clock, timeouts }: BoardSessionOptions) {
+  constructor({ transport, clock, timeouts, findAgain, rtcTime }: BoardSessionOptions) {
     this.address = transport.address;
     this.#clock = clock;
     this.#operations = new BoardOperations({ transport, clock, timeouts: { ...defaultTimeouts, ...timeouts } });
+    this.#findAgain = findAgain ?? null;
+    this.#connecting = new Connecting({
+      operations: this.#operations,
+      clock,
+      findAgain: this.#findAgain,
+      rtcTime: rtcTime ?? null,
+    });
     this.onDidChangeState = this.#operations.onDidChangeState;
+    this.onDidChangeState(({ kind }) => kind === 'ready' && this.#settleIn());
+    this.#operations.onDidLoseLine((closed) => this.#lineLost(closed));
     this.onOutput = this.#operations.shell.onOutput;
   }
 
@@ -80,16 +101,20 @@ export class BoardSession implements Disposable {
   }
 
   /**
-   * Opens the line and brings the board to its friendly prompt, interrupting what runs there. Rejects with `no-board`,
-   * `port-busy`, `port-forbidden`, `not-responding`, `connection-lost` or `cancelled`; the session is of no use then.
+   * Opens the line and brings the board to its friendly prompt, interrupting what runs there; with the approach `attach` a
+   * program goes on, with `listen` nothing is sent: the state is `running` then, and `stop` interrupts. Rejects with `no-board`,
+   * `port-busy`, `port-forbidden`, `not-responding`, `not-micropython`, `board-resets`, `connection-lost` or `cancelled`; the
+   * session is of no use then.
    */
-  async connect(options: OperationOptions = {}): Promise<void> {
+  async connect(options: ConnectOptions = {}): Promise<void> {
     if (this.#opened) throw new Error('A session connects once: make a new one with a new transport.');
     this.#opened = true;
+    this.#approach = options.approach;
     const operations = this.#operations;
     await operations.inTurn(async () => {
       try {
-        await this.#open(options);
+        await this.#connecting.connect(options);
+        this.#connected = true;
       } catch (error) {
         if (operations.state.kind !== 'lost') operations.setState({ kind: 'disconnected' });
         operations.link.dispose();
@@ -207,38 +232,53 @@ export class BoardSession implements Disposable {
 
   /** Closes the line; the board goes on with what it does. What is under way rejects with `connection-lost`. */
   dispose(): void {
+    this.#disposed = true;
+    this.#returning?.abort();
     this.#operations.dispose();
   }
 
-  async #open({ signal, timeoutMs }: OperationOptions): Promise<void> {
+  /** Tries again to find the board of a lost line, as long as `withinMs`; false when it is not there. */
+  async reconnect(withinMs?: number): Promise<boolean> {
+    if (this.#findAgain === null || this.#disposed || this.#returning !== null || this.state.kind !== 'lost')
+      return false;
     const operations = this.#operations;
-    const abort = () => operations.link.dispose();
-    signal?.addEventListener('abort', abort, { once: true });
+    const returning = new AbortController();
+    this.#returning = returning;
+    const lost = this.state;
+    const open = async (transport: Transport) => {
+      operations.setConnecting('waiting for the board to come back', true);
+      operations.plug(transport);
+      // What runs after a restart is main.py, which nobody asked to interrupt.
+      await this.#connecting.connect({
+        signal: returning.signal,
+        approach: this.#approach === 'listen' ? 'listen' : 'attach',
+      });
+    };
+    const options = { findAgain: this.#findAgain, clock: this.#clock, signal: returning.signal, open };
     try {
-      signal?.throwIfAborted();
-      operations.setState({ kind: 'connecting', step: 'opening the port' });
-      await operations.link.open();
-      operations.setState({ kind: 'connecting', step: 'looking for the prompt' });
-      await operations.enter(timeoutMs ?? operations.timeouts.enterMs);
-      await operations.leave();
-    } catch (error) {
-      if (signal?.aborted === true) throw cancelled();
-      if (error instanceof BrambleError && error.code === 'not-responding') {
-        operations.lose('The board does not answer.', replugRemedy, error);
-      }
-      throw error;
+      // In its turn: what was under way when the line ended has to see that there is none.
+      await operations.inTurn(() => {
+        operations.setConnecting('waiting for the board to come back', true);
+        return awaitReturn(withinMs === undefined ? options : { ...options, withinMs });
+      });
+      return true;
+    } catch {
+      // What it failed of is in the state, unless the board just stayed away.
+      if (!this.#disposed && this.state.kind !== 'lost') operations.setState(lost);
+      return false;
     } finally {
-      signal?.removeEventListener('abort', abort);
+      this.#returning = null;
     }
-    await this.#greet();
-    operations.setState({ kind: 'ready' });
   }
 
-  /** The shell of a board just connected: its banner, which the way through the raw REPL has swallowed. */
-  async #greet(): Promise<void> {
-    const { firmware, shell } = this.#operations;
-    if (firmware !== null) await shell.show(encode(`${firmware}\r\nType "help()" for more information.\r\n`));
-    await shell.showPrompt();
+  #lineLost({ final }: TransportClosed): void {
+    // While it is being connected, that is who deals with it.
+    if (final !== true && this.#connected) void this.reconnect();
+  }
+
+  #settleIn(): void {
+    // A line that breaks meanwhile is told by the state.
+    this.#connecting.settleInLater().catch(() => {});
   }
 
   async #softReset(raw: RawBoard, onBootOutput: OutputSink): Promise<void> {

@@ -24,10 +24,16 @@ export class ShellOutput {
     if (this.#tail.length > 0 && this.#tail.at(-1) !== 0x0a) return this.show(encode('\r\n'));
   }
 
+  /** Whether the line shows the prompt and nothing after it. */
+  get isAtPrompt(): boolean {
+    const shown = decode(this.#tail);
+    return shown === prompt || shown.endsWith(`\n${prompt}`);
+  }
+
   /** Shows the prompt, unless it is what the line shows already: a half-typed line was cleared on the board. */
   showPrompt(): void | Promise<void> {
+    if (this.isAtPrompt) return;
     const shown = decode(this.#tail);
-    if (shown === prompt || shown.endsWith(`\n${prompt}`)) return;
     return this.show(encode(this.#tail.length === 0 || shown.endsWith('\n') ? prompt : `\r\n${prompt}`));
   }
 

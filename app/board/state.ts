@@ -3,11 +3,11 @@
 export type BoardState =
   /** Not connected, and nobody asked for it. */
   | { kind: 'disconnected' }
-  /** Being connected; `step` is a few words for the status bar, such as "opening the port". */
-  | { kind: 'connecting'; step: string }
+  /** Being connected; `step` is a few words for the status bar, such as "opening the port"; `again`: after the line was lost. */
+  | { kind: 'connecting'; step: string; again?: true }
   /** At the friendly REPL's prompt (or the user types there). */
   | { kind: 'ready' }
-  /** A program started by Bramble runs; `what` is its name. */
+  /** A program runs; `what` is its name, or a few words for one that Bramble did not start. */
   | { kind: 'running'; what: string }
   /** A file operation is under way. Bytes of a total; the total is 0 while it is not known. */
   | { kind: 'busy'; what: string; doneBytes: number; totalBytes: number }

@@ -30,4 +30,6 @@ export interface TransportClosed {
   reason: 'lost' | 'reset';
   /** A sentence for a person. */
   message: string;
+  /** The board will not come back by itself, such as a simulated one that crashed. */
+  final?: true;
 }

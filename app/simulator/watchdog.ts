@@ -1,4 +1,4 @@
-/** The watchdog: once started it cannot be stopped, and calls for a reset when it is not fed in time. */
+/** The watchdog: once started MicroPython cannot stop it, and it calls for a reset when it is not fed in time. */
 import type { Clock, Disposable } from '../base/index.ts';
 
 export interface WatchdogOptions {
@@ -34,7 +34,11 @@ export class Watchdog implements Disposable {
     }, this.#timeoutMs);
   }
 
-  /** As after power-on: not running. A soft reset does not do this. */
+  get isRunning(): boolean {
+    return this.#timeoutMs !== null;
+  }
+
+  /** As after power-on: not running. A soft reset does not do this; only the ENABLE bit of its register stops it. */
   reset(): void {
     this.#deadline?.dispose();
     this.#deadline = null;

@@ -58,6 +58,11 @@ export class Peripherals implements SystemCallProvider, Disposable {
         this.#watchdog.start(Number(timeoutMs));
         return 0;
       },
+      'watchdog.enabled': () => (this.#watchdog.isRunning ? 1 : 0),
+      'watchdog.stop': () => {
+        this.#watchdog.reset();
+        return 0;
+      },
       'watchdog.feed': () => {
         this.#watchdog.feed();
         return 0;

@@ -41,7 +41,8 @@ export class SimulatedTransport implements Transport {
     line.onData((bytes) => this.#events.data(bytes));
     line.onClose((closed) => {
       this.#line = null;
-      this.#events.closed(closed);
+      // Crashed or switched off: switching it on again by itself could go on for ever.
+      this.#events.closed(closed.reason === 'lost' ? { ...closed, final: true } : closed);
       line.dispose();
     });
   }

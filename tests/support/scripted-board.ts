@@ -58,6 +58,10 @@ export class ScriptedBoard implements Transport {
   takes: Promise<void> = Promise.resolve();
   /** Ctrl-C is data: `micropython.kbd_intr(-1)`. */
   deaf = false;
+  /** A soft reset never gets to its end: a thread on core 1 goes on. */
+  hangsAtReset = false;
+  /** No write gets through in time. */
+  refuses = false;
 
   constructor(options: ScriptedBoardOptions = {}) {
     this.#options = { programs: {}, rawPaste: 'yes', ...options };
@@ -70,6 +74,7 @@ export class ScriptedBoard implements Transport {
 
   async write(bytes: Uint8Array): Promise<void> {
     await this.takes;
+    if (this.refuses) throw new BrambleError('not-responding', 'The board took nothing in time.');
     if (this.#ended) throw new BrambleError('connection-lost', 'The line is closed.');
     for (const byte of bytes) {
       this.received += String.fromCharCode(byte);
@@ -272,6 +277,10 @@ export class ScriptedBoard implements Transport {
   }
 
   async #softReset(into: 'friendly' | 'raw'): Promise<void> {
+    if (this.hangsAtReset) {
+      this.#mode = 'running';
+      return;
+    }
     this.#send('MPY: soft reboot\r\n');
     const { boot, main } = this.#options;
     if (boot !== undefined) await this.#script(boot);

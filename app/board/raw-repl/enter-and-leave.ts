@@ -1,50 +1,51 @@
 /** Into the raw REPL from wherever the board is, and back to the friendly prompt. */
 import { concat, decode, encode, lastBytes, noBytes } from '../bytes.ts';
+import { type LadderStep, ladderBytes, ladderTick, startLadder } from '../rescue/ladder.ts';
+import type { Approach } from '../rescue/rungs.ts';
 import { scan } from './scan.ts';
-import { control, type ModeOf, type Turn, timing } from './state.ts';
+import { control, type ModeOf, type ReplEvent, type Turn, timing } from './state.ts';
 
 export const rawBanner = encode('raw REPL; CTRL-B to exit\r\n>');
 const friendlyPrompt = encode('>>> ');
 
-/**
- * Ctrl-C first, twice: once for a program, once for what it leaves (a half-typed line, paste mode, a cut-off paste), and
- * nothing before it, for junk could fill the board's ring so that Ctrl-C never arrives. Ctrl-A counts on an empty line only.
- */
-const enterKeys = Uint8Array.of(control.interrupt, control.interrupt, control.rawMode);
-
-export function enter(nowMs: number, timeoutMs: number): Turn {
-  return {
-    mode: {
-      kind: 'entering',
-      held: noBytes,
-      attempts: 1,
-      nextMs: nowMs + timing.entryRetryMs,
-      deadlineMs: nowMs + timeoutMs,
-    },
-    writes: [enterKeys],
-  };
+export function enter(nowMs: number, timeoutMs: number, approach: Approach = 'interrupt'): Turn {
+  return afterLadder(startLadder(nowMs, timeoutMs, approach), nowMs);
 }
 
 export function enteringBytes(mode: ModeOf<'entering'>, bytes: Uint8Array, nowMs: number): Turn {
-  const { found, rest } = scan(mode.held, bytes, [rawBanner]);
-  if (found === -1) return { mode: { ...mode, held: rest } };
-  if (mode.attempts === 1) return { mode: { kind: 'raw' }, rest, events: [{ kind: 'entered' }] };
-  // Answers to the other attempts may follow; they would be taken for a refusal of raw-paste.
-  const token = mode.attempts;
-  const deadlineMs = Math.max(mode.deadlineMs, nowMs + timing.promptMs);
-  return {
-    mode: { kind: 'syncing', held: noBytes, token, nextMs: nowMs + timing.syncRetryMs, deadlineMs },
-    rest,
-    writes: [syncCommand(token)],
-  };
+  return afterLadder(ladderBytes(mode.ladder, bytes, nowMs), nowMs);
 }
 
 export function enteringTick(mode: ModeOf<'entering'>, nowMs: number): Turn {
-  if (nowMs >= mode.deadlineMs) return { mode, awaited: 'the raw REPL after Ctrl-C and Ctrl-A' };
-  if (nowMs < mode.nextMs) return { mode };
+  return afterLadder(ladderTick(mode.ladder, nowMs), nowMs);
+}
+
+function afterLadder({ ladder, writes, events: said, end }: LadderStep, nowMs: number): Turn {
+  const events = said.map(
+    (event): ReplEvent => (event.kind === 'heard' ? { kind: 'friendly', bytes: event.bytes } : event),
+  );
+  switch (end?.kind) {
+    case undefined:
+      return { mode: { kind: 'entering', ladder }, writes, events };
+    case 'gave-up':
+      return { mode: { kind: 'astray' }, writes, events: [...events, { kind: 'gave-up', evidence: end.evidence }] };
+    case 'watching': {
+      const mode: Turn['mode'] = { kind: 'watching', tail: ladder.evidence.tail, interrupt: null, quietAtMs: null };
+      return { mode, rest: end.rest, writes, events: [...events, { kind: 'watching', silent: end.silent }] };
+    }
+    case 'raw':
+      if (!end.late) return { mode: { kind: 'raw' }, rest: end.rest, events: [...events, { kind: 'entered' }] };
+      return sync(end.attempts, Math.max(ladder.deadlineMs, nowMs + timing.promptMs), nowMs, end.rest, events);
+  }
+}
+
+/** Answers to the other attempts may follow; they would be taken for a refusal of raw-paste. */
+function sync(token: number, deadlineMs: number, nowMs: number, rest: Uint8Array, events: ReplEvent[]): Turn {
   return {
-    mode: { ...mode, attempts: mode.attempts + 1, nextMs: nowMs + timing.entryRetryMs },
-    writes: [enterKeys],
+    mode: { kind: 'syncing', held: noBytes, token, nextMs: nowMs + timing.syncRetryMs, deadlineMs },
+    rest,
+    events,
+    writes: [syncCommand(token)],
   };
 }
 

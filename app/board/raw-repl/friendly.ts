@@ -2,7 +2,7 @@
 import { encode, lastBytes, noBytes } from '../bytes.ts';
 import { continueInterrupting, ctrlC, startInterrupting } from './interrupting.ts';
 import { completesAt } from './scan.ts';
-import { control, type ModeOf, type ReplEvent, type Turn, timing } from './state.ts';
+import { awaitedReboot, control, type ModeOf, type ReplEvent, type Turn, timing } from './state.ts';
 
 const softReboot = encode('MPY: soft reboot\r\n');
 const prompt = encode('\n>>> ');
@@ -73,7 +73,7 @@ function marksOf(mode: FriendlyMode): readonly Uint8Array[] {
 }
 
 export function friendlyTick(mode: Exclude<FriendlyMode, { kind: 'friendly' }>, nowMs: number): Turn {
-  if (mode.kind === 'restarting') return { mode, awaited: 'the words "MPY: soft reboot" after Ctrl-D' };
+  if (mode.kind === 'restarting') return { mode, awaited: awaitedReboot };
   if (mode.kind === 'executing' && mode.noticeMs !== null && nowMs >= mode.noticeMs) {
     return { mode: { ...mode, noticeMs: null }, events: [{ kind: 'executing' }] };
   }

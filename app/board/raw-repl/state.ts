@@ -5,6 +5,10 @@
  * looks as if it had ended there, and what follows is refused as unexpected.
  */
 
+import type { Evidence } from '../rescue/evidence.ts';
+import type { Ladder } from '../rescue/ladder.ts';
+import type { Approach, Rung } from '../rescue/rungs.ts';
+
 export const control = {
   /** Ctrl-A at an empty line: to the raw REPL. */
   rawMode: 0x01,
@@ -20,8 +24,6 @@ export const control = {
 
 /** Milliseconds. Each is what a board may take at worst, measured or read in its sources, with room to spare. */
 export const timing = {
-  /** A program that handles Ctrl-C with a clean-up of half a second is not interrupted in it. */
-  entryRetryMs: 500,
   syncRetryMs: 1_000,
   /** Raw-paste is answered from an idle prompt; a board that knows it does so in milliseconds. */
   pasteReplyMs: 2_000,
@@ -38,7 +40,12 @@ export const timing = {
   noticeMs: 250,
   /** When Ctrl-C is sent again to a program that goes on: the first times leave room for its clean-up. */
   interruptRepeatMs: [500, 500, 250] as readonly number[],
+  /** A board that printed a prompt and nothing after it for so long waits there. */
+  quietPromptMs: 600,
 } as const;
+
+/** What a soft reset waits for: its absence has a cause of its own. */
+export const awaitedReboot = 'the words "MPY: soft reboot" after Ctrl-D';
 
 export interface Interrupting {
   sent: number;
@@ -63,7 +70,10 @@ export type ReplMode =
   | { kind: 'restarting'; tail: Uint8Array; deadlineMs: number }
   /** boot.py and main.py run after a soft reset at the friendly prompt, until the banner. */
   | { kind: 'main'; tail: Uint8Array; interrupt: Interrupting | null }
-  | { kind: 'entering'; held: Uint8Array; attempts: number; nextMs: number; deadlineMs: number }
+  /** A program that ran before anyone came, or something silent: it is watched and not disturbed, until its prompt is back. */
+  | { kind: 'watching'; tail: Uint8Array; interrupt: Interrupting | null; quietAtMs: number | null }
+  /** From wherever the board is, by the ladder of app/board/rescue. */
+  | { kind: 'entering'; ladder: Ladder }
   /** After several attempts, late answers may still come: a unique answer ends them. */
   | { kind: 'syncing'; held: Uint8Array; token: number; nextMs: number; deadlineMs: number }
   | { kind: 'raw' }
@@ -118,8 +128,11 @@ export type ReplInput =
   | { kind: 'bytes'; bytes: Uint8Array; nowMs: number }
   /** Time passed: due whenever `dueMs(state)` is reached. */
   | { kind: 'tick'; nowMs: number }
-  /** From wherever the board is to the raw prompt; interrupts what runs. Ends with `entered` or `failed`. */
-  | { kind: 'enter'; nowMs: number; timeoutMs: number }
+  /**
+   * From wherever the board is to the raw prompt; what runs is interrupted, unless `approach` says otherwise. Ends with `entered`,
+   * `watching`, `gave-up` or `failed`.
+   */
+  | { kind: 'enter'; nowMs: number; timeoutMs: number; approach?: Approach }
   /** At the raw prompt: executes. Ends with `ended` or `failed`. */
   | { kind: 'execute'; source: Uint8Array; nowMs: number }
   /** At the raw prompt: soft reset; boot.py runs, main.py does not. Ends with `reset` or `failed`. */
@@ -135,6 +148,12 @@ export type ReplInput =
 
 export type ReplEvent =
   | { kind: 'entered' }
+  /** The way to the prompt, as far as it is: what is tried now. */
+  | { kind: 'rung'; rung: Rung }
+  /** Something runs and goes on; `silent` when it printed nothing so far. `prompt` tells its end. */
+  | { kind: 'watching'; silent: boolean }
+  /** No way led to the prompt. */
+  | { kind: 'gave-up'; evidence: Evidence }
   /** The program runs: what is typed from now on is its standard input. */
   | { kind: 'started' }
   | { kind: 'output'; bytes: Uint8Array }

@@ -128,12 +128,7 @@ describe('the machine', () => {
       { kind: 'bytes', bytes: encode('tick 1\r\n'), nowMs: 10 },
     ]).state;
     expect(step(entering, { kind: 'tick', nowMs: 1_000 }).events).toEqual([
-      {
-        kind: 'failed',
-        reason: 'timeout',
-        awaited: 'the raw REPL after Ctrl-C and Ctrl-A',
-        arrived: encode('tick 1\r\n'),
-      },
+      { kind: 'gave-up', evidence: expect.objectContaining({ receivedBytes: 8, tail: encode('tick 1\r\n') }) },
     ]);
   });
 

@@ -3,6 +3,7 @@
  * I/O, reads no clock and knows nothing of transports, queues or what a program means.
  */
 import { lastBytes, noBytes } from '../bytes.ts';
+import { ladderDueMs } from '../rescue/ladder.ts';
 import {
   enter,
   enteringBytes,
@@ -33,7 +34,8 @@ import {
   refusedBytes,
   sendingTick,
 } from './sending.ts';
-import type { ReplEvent, ReplInput, ReplMode, ReplState, Turn } from './state.ts';
+import { awaitedReboot, type ReplEvent, type ReplInput, type ReplMode, type ReplState, type Turn } from './state.ts';
+import { interruptWatched, watchingBytes, watchingTick } from './watching.ts';
 
 /** How much of what arrived an error can tell. */
 const arrivedBytes = 160;
@@ -93,6 +95,8 @@ function take(mode: ReplMode, bytes: Uint8Array, nowMs: number): Turn {
     case 'restarting':
     case 'main':
       return friendlyBytes(mode, bytes);
+    case 'watching':
+      return watchingBytes(mode, bytes, nowMs);
     case 'entering':
       return enteringBytes(mode, bytes, nowMs);
     case 'syncing':
@@ -130,6 +134,8 @@ function tick(mode: ReplMode, nowMs: number): Turn {
     case 'restarting':
     case 'main':
       return friendlyTick(mode, nowMs);
+    case 'watching':
+      return watchingTick(mode, nowMs);
     case 'entering':
       return enteringTick(mode, nowMs);
     case 'syncing':
@@ -150,7 +156,7 @@ function tick(mode: ReplMode, nowMs: number): Turn {
     case 'closing':
       return { mode, awaited: 'the raw prompt after the program' };
     case 'resetting':
-      return { mode, awaited: 'the words "MPY: soft reboot" after Ctrl-D' };
+      return { mode, awaited: awaitedReboot };
     case 'leaving':
       return { mode, awaited: 'the friendly prompt ">>> " after Ctrl-B' };
     case 'friendly':
@@ -164,7 +170,9 @@ function command(state: ReplState, input: Exclude<ReplInput, { kind: 'bytes' | '
   const { mode } = state;
   switch (input.kind) {
     case 'enter':
-      return mode.kind === 'raw' ? { mode, events: [{ kind: 'entered' }] } : enter(input.nowMs, input.timeoutMs);
+      return mode.kind === 'raw'
+        ? { mode, events: [{ kind: 'entered' }] }
+        : enter(input.nowMs, input.timeoutMs, input.approach);
     case 'execute':
       expectMode(mode, 'raw', input.kind);
       return execute(input.source, state.rawPaste, input.nowMs);
@@ -193,6 +201,8 @@ function interrupt(mode: ReplMode, nowMs: number, timeoutMs: number): Turn {
     case 'restarting':
     case 'main':
       return interruptFriendly(mode, nowMs, timeoutMs);
+    case 'watching':
+      return interruptWatched(mode, nowMs, timeoutMs);
     case 'offering':
     case 'refused':
     case 'pasting':
@@ -225,7 +235,10 @@ export function dueMs({ mode }: ReplState): number | null {
       return interruptDueMs(mode.interrupt);
     case 'executing':
       return mode.noticeMs ?? interruptDueMs(mode.interrupt);
+    case 'watching':
+      return earlier(mode.quietAtMs, interruptDueMs(mode.interrupt));
     case 'entering':
+      return ladderDueMs(mode.ladder);
     case 'syncing':
       return Math.min(mode.nextMs, mode.deadlineMs);
     case 'sending':
@@ -233,4 +246,9 @@ export function dueMs({ mode }: ReplState): number | null {
     default:
       return mode.deadlineMs;
   }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
 }

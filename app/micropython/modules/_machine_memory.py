@@ -11,6 +11,8 @@ _IO_BANK0 = 0x4001_4000
 _PADS_BANK0 = 0x4001_C000
 _TIMER = 0x4005_4000
 _CHIP_ID = 0x4000_0000
+_WATCHDOG = 0x4005_8000
+_CLEAR = 0x3000
 _GPIOS = 30
 # Below this, an address is that of an object in the interpreter's own memory (`uctypes.addressof`).
 _OBJECTS_END = 0x1000_0000
@@ -92,6 +94,8 @@ def _read_register(address: int) -> int:
         return _ticks(address - _TIMER)
     if address == _CHIP_ID:
         return 0x2000_2927
+    if address == _WATCHDOG:
+        return _host.call("watchdog.enabled") << 30
     raise _unknown(address)
 
 
@@ -107,6 +111,11 @@ def _write_register(address: int, value: int) -> None:
     if _PADS_BANK0 + 4 <= address and pin < _GPIOS:
         pull = (1 if value & 8 else 0) | (2 if value & 4 else 0)
         _host.pin_configure(pin, _host.pin_function(pin), _host.pin_direction(pin), pull)
+        return
+    if address == _WATCHDOG + _CLEAR:
+        # ENABLE is bit 30; the other bits of CTRL do nothing here.
+        if value >> 30 & 1:
+            _host.call("watchdog.stop")
         return
     raise _unknown(address)
 
