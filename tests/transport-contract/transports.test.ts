@@ -186,7 +186,8 @@ describe.each(ways)('a board over $name', (way) => {
     await closed;
     await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'connection-lost' });
     transport.dispose();
-    expect(told).toEqual([{ reason: 'lost', message: expect.stringMatching(/\.$/) }]);
+    // Whether it may come back by itself is each transport's to say.
+    expect(told).toEqual([expect.objectContaining({ reason: 'lost', message: expect.stringMatching(/\.$/) })]);
   });
 
   it('is let go by dispose, which fires nothing and may come twice', async () => {
