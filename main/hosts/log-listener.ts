@@ -2,6 +2,7 @@
 import { BrambleError, Emitter } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
 import type { LogSource } from '../services/syslog-service.ts';
+import type { SyslogPlace } from './syslog-address.ts';
 
 /** A running listener and store; `listenError` says why it does not listen. */
 export interface StartedLog extends LogSource {
@@ -9,7 +10,7 @@ export interface StartedLog extends LogSource {
   dispose(): Promise<void>;
 }
 
-export type StartLog = (options: { host: string; port: number; storeFile: string }) => Promise<StartedLog>;
+export type StartLog = (options: SyslogPlace & { storeFile: string }) => Promise<StartedLog>;
 
 export interface LogListener {
   readonly source: LogSource;
@@ -24,15 +25,11 @@ export interface LogListener {
 const portsAfter = (port: number) => [port + 1, port + 2, port + 3, 0];
 
 /** Never rejects: the rest of Bramble works without a log, and the log view says what is wrong. */
-export async function startLog(
-  start: StartLog,
-  storeFile: string,
-  { host, port }: { host: string; port: number },
-): Promise<LogListener> {
+export async function startLog(start: StartLog, storeFile: string, place: SyslogPlace): Promise<LogListener> {
   try {
-    const first = await start({ host, port, storeFile });
-    if (first.listenError?.code !== 'udp-port-busy' || port === 0) return await listenerOf(first, null);
-    return await onAnotherPort(start, { first, host, port, storeFile });
+    const first = await start({ ...place, storeFile });
+    if (first.listenError?.code !== 'udp-port-busy' || place.port === 0) return await listenerOf(first, null);
+    return await onAnotherPort(start, { first, place, storeFile });
   } catch (error) {
     return withoutLog(storeFile, error);
   }
@@ -40,12 +37,13 @@ export async function startLog(
 
 async function onAnotherPort(
   start: StartLog,
-  { first, host, port, storeFile }: { first: StartedLog; host: string; port: number; storeFile: string },
+  { first, place, storeFile }: { first: StartedLog; place: SyslogPlace; storeFile: string },
 ): Promise<LogListener> {
+  const { port } = place;
   let last = first;
   for (const next of portsAfter(port)) {
     await last.dispose();
-    last = await start({ host, port: next, storeFile });
+    last = await start({ ...place, port: next, storeFile });
     const listening = last.listenError === null ? (await last.status()).listening : null;
     if (listening === null) continue;
     const remark =

@@ -16,6 +16,7 @@ import { SimulatedBoardsService, type SimulatedHardware } from '../services/simu
 import { createSyslogService } from '../services/syslog-service.ts';
 import { prepareFirstProject } from './first-project.ts';
 import { type StartLog, startLog } from './log-listener.ts';
+import type { SyslogPlace } from './syslog-address.ts';
 import { syslogStoreFile } from './wiring.ts';
 
 export interface WorkbenchAdapters {
@@ -34,7 +35,7 @@ export interface WorkbenchOptions {
   /** The project to open; the first project in the data folder when left out. */
   folder?: string;
   /** Where to listen for logs. Port 0 is a free one. */
-  syslog: { host: string; port: number };
+  syslog: SyslogPlace;
   /** Gets a sentence about what could not be had at the start, such as a board that another program holds. */
   report: (sentence: string) => void;
 }

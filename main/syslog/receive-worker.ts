@@ -36,11 +36,11 @@ try {
 async function listen(options: ListenerOptions): Promise<ListenerState> {
   const { protocol, host, port: wanted } = options;
   try {
-    if (protocol === 'tcp') return { protocol, ...(await listenForStreams(host, wanted)), error: null };
+    if (protocol !== 'udp') return { protocol, ...(await listenForStreams(options)), error: null };
     const { listening } = await listenForDatagrams(host, wanted);
     return { protocol, host: listening?.host ?? host, port: listening?.port ?? wanted, error: null };
   } catch (error) {
-    return { ...options, error: describeError(error) };
+    return { protocol, host, port: wanted, error: describeError(error) };
   }
 }
 
@@ -56,8 +56,13 @@ async function listenForDatagrams(host: string, wanted: number): Promise<Datagra
   return receiver;
 }
 
-async function listenForStreams(host: string, wanted: number): Promise<{ host: string; port: number }> {
+async function listenForStreams({
+  host,
+  port: wanted,
+  identity,
+}: ListenerOptions): Promise<{ host: string; port: number }> {
   const receiver = new StreamReceiver({
+    ...(identity === undefined ? {} : { identity }),
     onMessage: (bytes, sender) => ring.push(bytes, sender, Date.now()),
     onRefused: () => ring.refuse(),
     // A quarter stays free for datagrams, which cannot wait.

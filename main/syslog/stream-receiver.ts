@@ -1,12 +1,23 @@
 /**
- * The TCP listener: streams into messages, each with its sender's address. It knows sockets and their limits; what messages are
- * in a stream is app/syslog's, and where they go its owner's.
+ * The TCP listener, with TLS (RFC 5425) where it has an identity: streams into messages, each with its sender's address. It knows
+ * sockets and their limits; what messages are in a stream is app/syslog's, and where they go its owner's.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { BrambleError } from '../../app/base/index.ts';
 import { FrameReader } from '../../app/syslog/index.ts';
 
+/** What a TLS listener shows: PEM texts. */
+export interface TlsIdentity {
+  certificate: string;
+  key: string;
+  /** Only clients with a certificate of one of these authorities may send; anyone when left out. */
+  clientAuthorities?: string;
+}
+
 export interface StreamReceiverOptions {
+  /** With it the streams are TLS. */
+  identity?: TlsIdentity;
   onMessage: (bytes: Uint8Array, address: string) => void;
   /** A stream announced a message over the limit, and was closed. */
   onRefused: () => void;
@@ -15,6 +26,9 @@ export interface StreamReceiverOptions {
   /** How long a message may take to arrive once it began. */
   stallMs?: number;
 }
+
+/** Boards take seconds over a handshake, and not more. */
+const handshakeMs = 20_000;
 
 /** A board that lost its Wi-Fi in the middle of a line does not come back for the rest. */
 const usualStallMs = 30_000;
@@ -29,8 +43,32 @@ export class StreamReceiver {
 
   constructor(options: StreamReceiverOptions) {
     this.#options = options;
-    this.#server = createServer((socket) => this.#receive(socket));
+    this.#server = StreamReceiver.#serverFor(options.identity);
+    this.#server.on(options.identity === undefined ? 'connection' : 'secureConnection', (socket: Socket) =>
+      this.#receive(socket),
+    );
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.#server.maxConnections = mostConnections;
+  }
+
+  /** Throws `usage` for an identity that cannot be used. */
+  static #serverFor(identity: TlsIdentity | undefined): Server {
+    if (identity === undefined) return createServer();
+    const { certificate: cert, key, clientAuthorities: ca } = identity;
+    const clients = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
+    try {
+      return createTlsServer({ cert, key, ...clients, handshakeTimeout: handshakeMs });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new BrambleError(
+        'usage',
+        `The certificate and key cannot be used (${reason}). Both are PEM files, and the key is that of the certificate.`,
+        { cause: error },
+      );
+    }
   }
 
   /** Rejects with `tcp-port-busy`, `port-forbidden` or `usage`. Resolves with where it listens. */
@@ -58,7 +96,6 @@ export class StreamReceiver {
     let pause: NodeJS.Timeout | undefined;
     // Only the silence inside a message is limited, and not while it is this side that does not read.
     const limitSilence = () => socket.setTimeout(reader.isInside && !socket.isPaused() ? stallMs : 0);
-    this.#sockets.add(socket);
     const take = (bytes: Uint8Array) => {
       for (const message of reader.push(bytes)) onMessage(message, address);
       if (reader.isRefused) {
@@ -69,7 +106,6 @@ export class StreamReceiver {
     };
     // What was read already, 64 KiB at most, waits here; the stream may end meanwhile.
     const finish = () => {
-      this.#sockets.delete(socket);
       for (const message of reader.end()) onMessage(message, address);
     };
     const waitWith = (bytes: Uint8Array) => {
@@ -111,7 +147,9 @@ function listenError(error: Error, host: string, port: number): BrambleError {
     );
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    const remedy = 'ports under 1024 are for the administrator. Use a higher port.';
+    const remedy =
+      'ports under 1024 are for the administrator. Use a higher one, such as 5514 or 6514, or allow it once with: ' +
+      'sudo setcap cap_net_bind_service=+ep "$(readlink -f "$(command -v node)")"';
     return new BrambleError('port-forbidden', `This user may not listen on ${place}: ${remedy}`, options);
   }
   return new BrambleError(

@@ -3,13 +3,16 @@ import type { ErrorDescription } from '../../app/base/index.ts';
 import type { Listening, ListenOptions } from './datagram-receiver.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
+import type { TlsIdentity } from './stream-receiver.ts';
 
 /** A listener besides the first. */
 export interface ListenerOptions {
-  protocol: 'udp' | 'tcp';
+  protocol: 'udp' | 'tcp' | 'tls';
   host: string;
   /** 0 for a free one. */
   port: number;
+  /** What TLS shows and asks of its clients. */
+  identity?: TlsIdentity;
 }
 
 export interface ReceiveWorkerData extends ListenOptions {
@@ -18,7 +21,7 @@ export interface ReceiveWorkerData extends ListenOptions {
 }
 
 /** What became of a listener: where it listens, or why it does not. */
-export interface ListenerState extends ListenerOptions {
+export interface ListenerState extends Omit<ListenerOptions, 'identity'> {
   error: ErrorDescription | null;
 }
 

@@ -2,20 +2,24 @@
 import { execFile, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { datagramOf, type SyslogRow } from '../../app/syslog/index.ts';
 import { SyslogStore, startSyslogServer } from '../../main/syslog/index.ts';
 import { describeWith } from '../third-party.ts';
+import { certificates } from './syslog/certificates.ts';
 import { RunningServer, temporaryStore } from './syslog/running-server.ts';
 
 const run = promisify(execFile);
 const texts = (rows: readonly SyslogRow[]) => rows.map(({ text }) => text);
+/** However it ends: a refusal is an error of the socket before it closes. */
+const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `<14>message ${index + 1}`);
 
 describe('a datagram', () => {
@@ -217,6 +221,64 @@ describe('TCP', () => {
       problem: expect.stringContaining(`TCP port ${port} on 127.0.0.1 is in use`),
       listeners: [{ error: { code: 'tcp-port-busy' } }],
     });
+  });
+});
+
+describeWith(['openssl'], '"apt-get install openssl"', 'TLS', (openssl) => {
+  it('under a certificate of the user is received, from clients of an authority alone where that is asked', async () => {
+    const { ca, server: own, client } = await certificates(openssl);
+    const identity = { certificate: own.certificate, key: own.key };
+    const server = await RunningServer.start({
+      listeners: [
+        { protocol: 'tls', host: '127.0.0.1', port: 0, identity },
+        { protocol: 'tls', host: '127.0.0.1', port: 0, identity: { ...identity, clientAuthorities: ca.certificate } },
+      ],
+    });
+    const ports = (await server.handle.status()).listeners.map(({ port }) => port);
+    const send = async (port: number | undefined, text: string, options: ConnectionOptions) => {
+      const socket = connectTls({
+        host: '127.0.0.1',
+        port: port ?? 0,
+        ca: ca.certificate,
+        servername: 'localhost',
+        ...options,
+      });
+      socket.on('error', () => {});
+      socket.resume();
+      socket.end(text);
+      await closed(socket);
+    };
+    const known = { cert: client.certificate, key: client.key };
+    await send(ports[0], '8 <14>anon', {});
+    await send(ports[1], '11 <14>refused', {});
+    await send(ports[1], '9 <14>known', known);
+    expect(texts(await server.rowsWhenStored(2))).toEqual(['<14>anon'.slice(4), 'known']);
+  });
+
+  it('survives clients that speak something else, or nothing', async () => {
+    const { server: own } = await certificates(openssl);
+    const identity = { certificate: own.certificate, key: own.key };
+    const server = await RunningServer.start({
+      listeners: [{ protocol: 'tls', host: '127.0.0.1', port: 0, identity }],
+    });
+    const port = (await server.handle.status()).listeners[0]?.port ?? 0;
+    const silent = connect(port, '127.0.0.1');
+    const plain = connect(port, '127.0.0.1');
+    for (const socket of [silent, plain]) socket.on('error', () => {}).resume();
+    plain.write('<14>not TLS at all\n');
+    await closed(plain);
+    await server.send(['<14>datagram']);
+    expect(texts(await server.rowsWhenStored(1))).toEqual(['datagram']);
+    await server.handle.dispose();
+  });
+
+  it("with a key that is not the certificate's leaves UDP listening, and the status says what is wrong", async () => {
+    const { server: own, client } = await certificates(openssl);
+    const identity = { certificate: own.certificate, key: client.key };
+    const server = await RunningServer.start({
+      listeners: [{ protocol: 'tls', host: '127.0.0.1', port: 0, identity }],
+    });
+    expect((await server.handle.status()).problem).toContain('The certificate and key cannot be used');
   });
 });
 

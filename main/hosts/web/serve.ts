@@ -1,7 +1,7 @@
 /** The web host as a program: opens a workbench, serves it to the browser, prints the link, ends cleanly. */
 import { openAdapters } from '../adapters.ts';
 import { rendererFolder, runsFromSources } from '../installation.ts';
-import { syslogAddress } from '../syslog-address.ts';
+import { type SyslogPlace, syslogAddress } from '../syslog-address.ts';
 import { openWorkbench } from '../workbench.ts';
 import { hasDisplay, openBrowser } from './open-browser.ts';
 import { startWebServer } from './web-server.ts';
@@ -14,7 +14,7 @@ export interface ServeOptions {
   /** The project's folder; the first project when left out. */
   folder?: string;
   /** Where to listen for logs; BRAMBLE_SYSLOG or 0.0.0.0:5514 when left out. */
-  syslog?: { host: string; port: number };
+  syslog?: SyslogPlace;
   /** Ends the serving. */
   signal: AbortSignal;
 }

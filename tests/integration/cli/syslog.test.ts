@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type CommandProcess, CommandRoom, endAll } from './command-process.ts';
@@ -45,6 +46,47 @@ describe('bramble syslog', () => {
       .map((line) => JSON.parse(line));
     expect(rows).toHaveLength(2);
     expect(rows[1]).toMatchObject({ text: 'after', severityName: 'info', address: '127.0.0.1' });
+  });
+
+  it('serve listens in several places at once, IPv6 and TCP among them', async () => {
+    const { port, process } = await serve('places.db', '--tcp', '0', '--tcp', '127.0.0.1:0', '--json');
+    const [, first, second] = await process.said('stderr', /TCP 127\.0\.0\.1:(\d+) and TCP 127\.0\.0\.1:(\d+)/);
+    await send(port, '<14>datagram');
+    for (const tcp of [first, second]) {
+      const socket = connect(Number(tcp), '127.0.0.1');
+      socket.end('11 <14>counted');
+    }
+    await process.said('stdout', /(?:.*\n){3}/);
+    expect(process.stdout.match(/"text":"\w+"/g)?.toSorted()).toEqual([
+      '"text":"counted"',
+      '"text":"counted"',
+      '"text":"datagram"',
+    ]);
+  });
+
+  it('serve keeps no more rows than it is told to', async () => {
+    const { port, process } = await serve('few.db', '--keep-rows', '2');
+    await send(port, '<14>one', '<14>two', '<14>three');
+    await process.said('stdout', /(?:.*\n){3}/);
+    process.signal('SIGINT');
+    await process.ended;
+    const again = await serve('few.db', '--keep-rows', '2');
+    const total = async () =>
+      JSON.parse((await room.run(['syslog', 'stats', '--json', '--store', 'few.db'])).stdout).total;
+    await expect.poll(total, { timeout: 20_000 }).toBe(2);
+    again.process.signal('SIGINT');
+  });
+
+  it('serve says what TLS lacks', async () => {
+    const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'tls.db', '--tls', '0'];
+    const [without, missing] = await Promise.all([
+      room.run(args),
+      room.run([...args, '--cert', 'none.pem', '--key', 'none.key']),
+    ]);
+    expect([without, missing].map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [2, expect.stringContaining('--cert FILE and --key FILE')],
+      [2, expect.stringContaining('There is no file none.pem')],
+    ]);
   });
 
   it('serve says that the port is taken', async () => {

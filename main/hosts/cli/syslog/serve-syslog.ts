@@ -1,15 +1,13 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { errorFromDescription } from '../../../../app/base/index.ts';
-import { defaultSyslogPort, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
+import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
+import { type KeepOptions, type ListenOptions, listenersOf, retentionOf } from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { storeFileOf } from './store-file.ts';
 
-export interface SyslogServeOptions {
-  udp?: number;
-  tcp?: number;
-  host: string;
+export interface SyslogServeOptions extends ListenOptions, KeepOptions {
   store?: string;
   quiet?: true;
   json?: true;
@@ -18,11 +16,11 @@ export interface SyslogServeOptions {
 /** Resolves when what was received is stored. Rejects with `udp-port-busy`, `udp-port-forbidden` or `log-store`. */
 export async function serveSyslog(options: SyslogServeOptions, context: CommandContext): Promise<void> {
   const { output } = context;
+  const retention = retentionOf(options);
   const server = await startSyslogServer({
-    host: options.host,
-    port: options.udp ?? defaultSyslogPort,
+    ...(await listenersOf(options)),
     storeFile: storeFileOf(options, context),
-    listeners: options.tcp === undefined ? [] : [{ protocol: 'tcp', host: options.host, port: options.tcp }],
+    ...(retention === undefined ? {} : { retention }),
   });
   try {
     if (server.listenError !== null) throw server.listenError;

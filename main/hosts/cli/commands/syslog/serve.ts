@@ -1,7 +1,8 @@
 /** `bramble syslog serve`: receives, shows and keeps what boards log. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
-import { listeningPort } from '../../numbers.ts';
+import { count } from '../../numbers.ts';
+import { listenPlaces } from '../../syslog/listen-options.ts';
 import type { SyslogServeOptions } from '../../syslog/serve-syslog.ts';
 
 const help = `
@@ -11,16 +12,25 @@ says otherwise, since boards send over Wi-Fi; every host that reaches the port c
 Examples:
   bramble syslog serve
   bramble syslog serve --udp 514 --store lab.db
-  bramble syslog serve --tcp 6514
+  bramble syslog serve --udp 5514 --udp [::1]:5514 --tcp 5514
+  bramble syslog serve --tls 6514 --cert server.pem --key server.key
+  bramble syslog serve --keep-days 30 --keep-mb 500
   bramble syslog serve --host 127.0.0.1 --udp 0 --json`;
 
 export function addSyslogServeCommand(syslog: Command, context: CommandContext): void {
   syslog
     .command('serve')
     .description('Receive, show and keep what boards log, until Ctrl-C.')
-    .option('--udp <port>', 'the UDP port, 5514 when left out; 0 takes a free one', listeningPort)
-    .option('--tcp <port>', 'a TCP port as well; 0 takes a free one', listeningPort)
-    .option('--host <address>', 'the address of this computer to listen on', '0.0.0.0')
+    .option('--udp <[address:]port>', 'a UDP port, 5514 when left out; 0 takes a free one (repeatable)', listenPlaces)
+    .option('--tcp <[address:]port>', 'a TCP port as well (repeatable)', listenPlaces)
+    .option('--tls <[address:]port>', 'a TCP port with TLS as well, usually 6514 (repeatable)', listenPlaces)
+    .option('--cert <file>', "the server's certificate for --tls, with its chain, in PEM")
+    .option('--key <file>', "the certificate's key, in PEM")
+    .option('--ca <file>', 'accept only clients with a certificate of these authorities, in PEM')
+    .option('--host <address>', 'where to listen when the port names no address; :: is IPv4 and IPv6', '0.0.0.0')
+    .option('--keep-days <count>', 'delete rows older than this', count)
+    .option('--keep-rows <count>', 'keep the newest so many', count)
+    .option('--keep-mb <count>', 'keep what fits into so many megabytes; 2048 when nothing is said', count)
     .option('--store <file>', 'where the rows are kept')
     .option('-q, --quiet', 'keep the rows and do not print them')
     .option('--json', 'a JSON object a line')
