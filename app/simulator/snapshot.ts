@@ -61,4 +61,6 @@ export interface SimulatorSnapshot {
     packetLoss: number;
   };
   flash: { totalBytes: number; freeBytes: number };
+  /** What a program may use; less and less is free until garbage is collected. */
+  heap: { totalBytes: number; freeBytes: number };
 }

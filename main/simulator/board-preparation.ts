@@ -7,11 +7,13 @@ import { BoardConsole } from './board-console.ts';
 import { Collector } from './collector.ts';
 import { ControlBlock } from './control-block.ts';
 import { FlashFolder } from './flash-folder.ts';
+import { HeapMeter } from './heap-meter.ts';
 import { HostModule } from './host-module.ts';
 import { hideFrozenModules } from './image-tables.ts';
 import { Interpreter } from './interpreter.ts';
 import { findInterruptCells, type InterruptCells, interruptPending } from './interrupt-cells.ts';
 import { staticData } from './memory-search.ts';
+import { heapCell, programHeapBytes } from './metered-heap.ts';
 import { ownFile } from './own-modules.ts';
 import { pinCalls } from './pin-calls.ts';
 import { PosixCalls } from './posix-calls.ts';
@@ -21,6 +23,7 @@ import {
   findSoftInterruptCells,
   raiseSoftInterrupt,
   type SoftInterruptCells,
+  schedulerLocked,
   softInterruptPending,
 } from './soft-interrupt.ts';
 import { ownFilePrefix } from './traceback-filter.ts';
@@ -36,6 +39,7 @@ export interface PreparedBoard {
   files: PosixCalls;
   host: HostModule;
   interpreter: Interpreter;
+  heap: HeapMeter;
   learnt: Learnt;
   /** It began with another board's state. */
   restored: boolean;
@@ -56,6 +60,7 @@ class Preparation {
   #interrupt: InterruptCells | undefined;
   #softInterrupt: SoftInterruptCells | undefined;
   #collector: Collector | undefined;
+  #heap: HeapMeter | undefined;
   /** While it is true, Python imports Bramble's own modules and prints nothing. */
   #preparing = true;
 
@@ -81,7 +86,10 @@ class Preparation {
       pinCalls: pinCalls(start.pins, () => post({ kind: 'pins' }), interrupt),
       clockOffsetSeconds: start.clockOffsetSeconds,
       collectIfWanted: () => this.#collector?.collectIfWanted(),
-      collect: () => this.#collector?.collect(),
+      collect: () => {
+        this.#collector?.collect();
+        this.#heap?.remeasure();
+      },
       raiseSoftInterrupt: interrupt,
       probes: this.#probes(),
     });
@@ -101,6 +109,7 @@ class Preparation {
         // What the flash holds is a program's affair: a `collections.py` of the user must not take part in this.
         builtInFile: (path) => (this.#preparing ? (builtInFile(path) ?? null) : undefined),
         clockOffsetSeconds: () => this.#host.clockOffsetSeconds,
+        heapAllows: () => this.#heapAllows(bytes),
       });
       return files.imports;
     });
@@ -110,6 +119,11 @@ class Preparation {
     const learnt = restored ?? this.#prepare(interpreter);
     this.#interrupt = learnt.interrupt;
     this.#softInterrupt = learnt.softInterrupt;
+    const heap = new HeapMeter(interpreter);
+    // A restored board's memory has its limit with it.
+    if (restored === undefined) heap.limit(programHeapBytes);
+    this.#heap = heap;
+    if (this.#collector !== undefined) this.#collector.withReserve = (work) => heap.withReserve(work);
     this.#preparing = false;
     console.afterPrint = () => this.#collector?.collectIfWanted();
     return {
@@ -119,9 +133,25 @@ class Preparation {
       files,
       host: this.#host,
       interpreter,
+      heap,
       learnt: { ...learnt, names: [...this.#host.names] },
       restored: restored !== undefined,
     };
+  }
+
+  /** Any amount while the board is prepared. */
+  #heapAllows(bytes: () => Uint8Array): boolean {
+    if (this.#heap !== undefined) {
+      // What is no longer needed fills memory all the same: it goes at the next backward jump.
+      const wanted = this.#collector !== undefined && bytes()[this.#collector.wantedAt] !== 0;
+      if (wanted && this.#softInterrupt !== undefined) raiseSoftInterrupt(bytes().buffer, this.#softInterrupt);
+      // Before a callback of the program's comes Bramble's own Python, for which a full heap is no reason to fail.
+      const reserve =
+        this.#softInterrupt !== undefined && schedulerLocked(bytes().buffer as SharedArrayBuffer, this.#softInterrupt);
+      return this.#heap.allows({ reserve });
+    }
+    new DataView(bytes().buffer).setInt32(heapCell.free, 0x7fff_ffff, true);
+    return true;
   }
 
   /** Begins where another board was when it was prepared, if there is one to begin with. */
@@ -194,7 +224,9 @@ class Preparation {
     const { activity } = this.#control;
     this.#control.activity = 'running';
     try {
-      this.#python.run(`__import__('_board').run_callbacks()`);
+      const run = () => this.#python.run(`__import__('_board').run_callbacks()`);
+      if (this.#heap === undefined) run();
+      else this.#heap.withReserve(run);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'PythonError') throw error;
       // Ctrl-C in a callback ends what waits for input too, or comes to the prompt.

@@ -135,7 +135,7 @@ export class BoardThread {
     return ['', '\n"""\n', "\n'''\n"].every((ending) => {
       this.#host.source = lines + ending;
       this.#host.errorLine = 0;
-      this.#interpreter.run(`__import__('_board').check_source()`);
+      this.#prepared.heap.withReserve(() => this.#interpreter.run(`__import__('_board').check_source()`));
       return this.#host.errorLine > 0 && this.#host.errorLine < lastLine;
     });
   }

@@ -22,6 +22,8 @@ export interface CollectorKnowledge {
 export class Collector {
   /** While it is true, every call of `collectIfWanted` comes from a place where a collection is safe. */
   learning = false;
+  /** Does work for which memory must not be wanting. */
+  withReserve: (work: () => void) => void = (work) => work();
   readonly #interpreter: Interpreter;
   readonly #depths: Uint8Array[] = [];
   readonly #marks: Uint8Array[] = [];
@@ -98,7 +100,7 @@ export class Collector {
     const depth = this.#interpreter.words()[depthIndex] ?? 0;
     this.#interpreter.words()[depthIndex] = 0;
     try {
-      this.#interpreter.run('__import__("_board").image_collect()');
+      this.withReserve(() => this.#interpreter.run('__import__("_board").image_collect()'));
     } finally {
       this.#interpreter.words()[depthIndex] = depth;
     }

@@ -7,6 +7,7 @@ import type { BoardConsole } from './board-console.ts';
 import type { ControlBlock } from './control-block.ts';
 import { findMap } from './image-tables.ts';
 import { LineEditor } from './line-editor.ts';
+import { heapCell } from './metered-heap.ts';
 import { builtInModuleNames, packageModuleNames } from './own-modules.ts';
 import type { WorkerMessage } from './worker-messages.ts';
 
@@ -96,6 +97,7 @@ export class HostModule {
       find_map: (key: number, value: number) => findMap(new Int32Array(bytes().buffer), key, value),
       allocate: (size: number) => allocate(size),
       collect: () => collect(),
+      heap_free: () => new Int32Array(bytes().buffer)[heapCell.free >> 2] ?? 0,
       tick: () => collectIfWanted(),
       interrupt: () => raiseSoftInterrupt(),
       interrupt_program: () => post({ kind: 'interrupt' }),

@@ -17,8 +17,8 @@ type Instantiate = (
 
 /** What a Pico W has for programs, about 190 KB, and what Bramble's own Python takes. The image grows it as needed. */
 const heapBytes = 240 * 1024;
-/** Room for Python's frames: some 75 calls deep, twice as many as on a Pico W, for what is C there is Python here. */
-const frameBytes = 8 * 1024;
+/** Words of room for Python's frames: some 75 calls deep, twice as many as on a Pico W, for what is C there is Python here. */
+const frameWords = 8 * 1024;
 
 export class Interpreter {
   readonly memory: WebAssembly.Memory;
@@ -58,7 +58,7 @@ export class Interpreter {
     try {
       const python = await loadMicroPython({
         heapsize: heapBytes,
-        pystack: frameBytes,
+        pystack: frameWords,
         linebuffer: false,
         url: interpreterImagePath(),
       });
@@ -104,6 +104,9 @@ export class Interpreter {
   scheduleKeyboardInterrupt(): void {
     (this.#exports.mp_sched_keyboard_interrupt as () => void)();
   }
+
+  /** Words of room for Python's frames. */
+  readonly frameWords = frameWords;
 
   /** Takes memory outside Python's heap, for good; gives its address. */
   allocate(size: number): number {

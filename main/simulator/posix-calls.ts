@@ -6,6 +6,7 @@ import { boardErrno, errno, wasiInterrupted } from './board-errno.ts';
 import type { FlashEntry, FlashFolder, OpenMode, SeekOrigin } from './flash-folder.ts';
 import { blockBytes } from './flash-space.ts';
 import type { InterpreterImports } from './interpreter.ts';
+import { heapQuestionFd } from './metered-heap.ts';
 
 /**
  * File numbers. The image uses 0 to 2; 3 to 5 are given at start-up to the stream objects that must be told from them:
@@ -62,6 +63,8 @@ export interface PosixCallsOptions {
   builtInFile: BuiltInFile;
   /** Seconds to add to the computer's UTC to get what the board's clock shows. */
   clockOffsetSeconds: () => number;
+  /** The metered heap wants more than it has: whether it gets it. */
+  heapAllows: () => boolean;
 }
 
 export class PosixCalls {
@@ -105,7 +108,7 @@ export class PosixCalls {
         this.#transfer(vectors, count, out, (part) => this.#write(fd, part)),
       fd_seek: (fd: number, offset: bigint, origin: number, out: number) => this.#seek(fd, Number(offset), origin, out),
       fd_sync: (fd: number) => -Math.min(0, fd >= firstFileFd ? flash.sync(fd - firstFileFd) : 0),
-      fd_close: (fd: number) => this.#close(fd),
+      fd_close: (fd: number) => (fd === heapQuestionFd ? Number(!this.#options.heapAllows()) : this.#close(fd)),
     };
     const guarded = Object.entries(calls).map(([name, call]) => [name, guard(call, name.startsWith('fd_') ? 1 : -1)]);
     return {

@@ -188,10 +188,10 @@ describe('A program on a simulated board', () => {
       'for i in range(600000): x += 1.5',
       'for i in range(2000): s = "x" * 4000 + str(i)',
       'for i in range(40):',
-      '    s = [bytes(4000) for _ in range(50)]',
+      '    s = [bytes(4000) for _ in range(20)]',
       '    time.sleep_ms(1)',
       'gc.collect()',
-      'print(gc.mem_free(), x, s[49] == bytes(4000))',
+      'print(gc.mem_free(), x, s[19] == bytes(4000))',
     );
     const [free = 0] = /^\d+/.exec(output) ?? [];
     expect(Number(free)).toBeLessThan(190_000);

@@ -32,6 +32,7 @@ import { blockBytes, folderBlocks, picoWBlocks } from './flash-space.ts';
 import { interpreterImage } from './interpreter-image.ts';
 import { raiseKeyboardInterrupt } from './interrupt-cells.ts';
 import { machineCalls } from './machine-calls.ts';
+import { boardHeapBytes, heapCell, programHeapBytes } from './metered-heap.ts';
 import { Peripherals } from './peripherals.ts';
 import type { PreparationCache } from './preparation-cache.ts';
 import { lookAgain, raiseSoftInterrupt } from './soft-interrupt.ts';
@@ -64,6 +65,9 @@ const flashChangeIntervalMs = 200;
 /** Fills a few megabytes at most meanwhile. */
 const memoryWatchIntervalMs = 50;
 
+/** A change of the heap that is worth a new picture of the board. */
+const toldHeapBytes = boardHeapBytes / 10;
+
 interface Power {
   control: ControlBlock;
   worker: Worker;
@@ -95,9 +99,10 @@ export class SimulatedBoard implements Disposable {
   #flashTimer: Disposable | undefined;
   #changePending = false;
   #looking: Disposable | null = null;
+  #heapTold = programHeapBytes;
   #flashCount = { atMs: Number.NEGATIVE_INFINITY, blocks: 0 };
 
-  /** Pins, Wi-Fi or what the flash holds changed; at most 30 a second. Pins are watched from the first `snapshot()` on. */
+  /** Pins, Wi-Fi, or what the flash or the heap holds changed; at most 30 a second. Pins are watched from the first `snapshot()` on. */
   readonly onDidChange: Event<void> = this.#changed.event;
   /** The interpreter broke. The lines are closed; the next `openLine` restarts the board. Gives the reason. */
   readonly onDidCrash: Event<string> = this.#crashed.event;
@@ -189,7 +194,14 @@ export class SimulatedBoard implements Disposable {
         totalBytes: picoWBlocks * blockBytes,
         freeBytes: Math.max(0, picoWBlocks - this.#flashCount.blocks) * blockBytes,
       },
+      heap: { totalBytes: boardHeapBytes, freeBytes: this.#freeHeapBytes() },
     };
+  }
+
+  /** Without a running interpreter nothing is taken. */
+  #freeHeapBytes(): number {
+    const memory = this.#power?.inside?.memory;
+    return memory === undefined ? boardHeapBytes : (new Int32Array(memory.buffer)[heapCell.free >> 2] ?? 0);
   }
 
   /** Drives a pin from outside, by its name in the snapshot; null lets it go. Throws `usage` when there is no such pin. */
@@ -297,6 +309,11 @@ export class SimulatedBoard implements Disposable {
       if (this.#power !== power) return;
       const wanted = new Uint8Array(memory.buffer)[collectionWantedAt] !== 0;
       if (wanted && power.control.activity === 'running') raiseSoftInterrupt(memory.buffer, softInterrupt);
+      const free = this.#freeHeapBytes();
+      if (Math.abs(free - this.#heapTold) > toldHeapBytes) {
+        this.#heapTold = free;
+        this.#noteChange();
+      }
       this.#watch = this.#clock.schedule(look, memoryWatchIntervalMs);
     };
     look();

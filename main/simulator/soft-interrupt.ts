@@ -37,6 +37,12 @@ export function softInterruptPending(memory: ArrayBufferLike, { length, state }:
   );
 }
 
+/** Whether the dispatcher, or something that it called, runs. */
+export function schedulerLocked(memory: ArrayBufferLike, { state }: SoftInterruptCells): boolean {
+  const now = Atomics.load(new Int16Array(memory), state.address >> 1);
+  return now !== state.idle && now !== state.pending;
+}
+
 /**
  * Whether something raised still waits. The VM unlocks its scheduler in steps, between which it does not see what is raised: what
  * waits while the scheduler is idle was missed, and is pointed at again. Says in `missed` whether it was.

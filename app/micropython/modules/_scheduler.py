@@ -13,9 +13,8 @@ from _image import replace
 
 # How many callbacks rp2's `micropython.schedule` holds.
 _SCHEDULE_DEPTH = 8
-# Bytes of a Pico W's heap, and how many are taken before a program runs.
+# Bytes of a Pico W's heap: `boardHeapBytes` in main/simulator/metered-heap.ts.
 _HEAP = 200_000
-_OWN_HEAP = 11_392
 
 image_collect = gc.collect
 
@@ -73,19 +72,19 @@ def set_schedule() -> None:
 
 
 def set_heap() -> None:
-    """Has the heap look like a Pico W's, and garbage collected before the image's own limit of 128 MB."""
-    image_alloc = gc.mem_alloc
+    """Has `gc` tell of a Pico W's heap, and garbage collected before the image's own limit of 128 MB."""
     image_threshold = gc.threshold
+    heap_free = _host.heap_free
     thresholds = [-1]
 
     def collect():
         _host.collect()
 
     def mem_alloc():
-        return _OWN_HEAP + max(0, image_alloc() - own)
+        return _HEAP - heap_free()
 
     def mem_free():
-        return max(1024, _HEAP - mem_alloc())
+        return heap_free()
 
     def threshold(*amount):
         if not amount:
@@ -95,4 +94,3 @@ def set_heap() -> None:
     for function in (collect, mem_alloc, mem_free, threshold):
         replace(gc, function.__name__, function)
     image_threshold(4 << 20)
-    own = image_alloc()
