@@ -77,6 +77,15 @@ export function flashFull(path: string, needsBytes: number, freeBytes: number): 
   );
 }
 
+/** `freeBytes` null when it is not known. */
+export function syncDoesNotFit(needsBytes: number, freeBytes: number | null): BrambleError {
+  const free = freeBytes === null ? 'less is free' : `${kilobytes(freeBytes)} are free`;
+  return new BrambleError(
+    'board-flash-full',
+    `What is to be sent needs ${kilobytes(needsBytes)}, and ${free} on the board's flash, where the old files stay until all the new ones are whole. Nothing was changed. Remove files that you do not need, or sync with --in-place, which replaces one file after the other.`,
+  );
+}
+
 export function damagedInTransit(path: string): BrambleError {
   return new BrambleError(
     'board-file-damaged',

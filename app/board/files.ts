@@ -5,23 +5,28 @@
 import { BrambleError } from '../base/index.ts';
 import type { OperationOptions } from './board-operations.ts';
 import { normaliseBoardPath } from './board-path.ts';
-import { boardFileError, damagedInTransit } from './file-errors.ts';
+import { encode } from './bytes.ts';
+import { boardFileError, damagedInTransit, syncDoesNotFit } from './file-errors.ts';
 import type { RawBoard } from './raw-board.ts';
 import type { Progress } from './read-file.ts';
 import type { BoardSession } from './session.ts';
-import { execSnippet, isNumbered, isNumberPair, isTextPair } from './snippet-answers.ts';
+import { execSnippet, isHashed, isNumbered, isNumberPair } from './snippet-answers.ts';
 import {
+  leftoversSource,
   listSnippet,
   makeFolderSnippet,
   makeFoldersSnippet,
   manifestSnippet,
   removeSnippet,
   renameSnippet,
+  sameSpaceSnippet,
   sha256Snippet,
   spaceSnippet,
   statSnippet,
   treeSnippet,
 } from './snippets.ts';
+import { type BoardChange, stagedEntries } from './sync/board-change.ts';
+import { forgetNote, isLeftovers, type SettledChange, settle, settleFound, settleLeftovers } from './sync/settle.ts';
 import { download } from './transfer/download.ts';
 import type { SyncEntry } from './transfer/sync-plan.ts';
 import { upload } from './transfer/upload.ts';
@@ -43,10 +48,28 @@ export interface BoardTreeEntry {
   sizeBytes: number;
 }
 
+/** What is below a folder, and the room for more. */
+export interface BoardManifest {
+  entries: SyncEntry[];
+  freeBytes: number;
+  /** The unit in which the file system gives room. */
+  blockBytes: number;
+}
+
+export interface BoardFilesOptions {
+  /** Without it, files travel as they are. */
+  deflate?: Deflate | null;
+  /** Is told what an earlier connection had left unfinished and what became of it. */
+  onSettled?: (settled: SettledChange) => void;
+}
+
 export interface TransferOptions extends OperationOptions {
   /** Bytes done of a total. The session's state tells them too. */
   onProgress?: Progress;
 }
+
+/** The sessions whose board was looked at for what an earlier connection had left. */
+const checked = new WeakSet<BoardSession>();
 
 /** A flag of `st_mode`. */
 const folderMode = 0x4000;
@@ -55,11 +78,12 @@ const folderMode = 0x4000;
 export class BoardFiles {
   readonly #session: BoardSession;
   readonly #deflate: Deflate | null;
+  readonly #onSettled: (settled: SettledChange) => void;
 
-  /** Without `deflate`, files travel as they are. */
-  constructor(session: BoardSession, { deflate = null }: { deflate?: Deflate | null } = {}) {
+  constructor(session: BoardSession, { deflate = null, onSettled = () => {} }: BoardFilesOptions = {}) {
     this.#session = session;
     this.#deflate = deflate;
+    this.#onSettled = onSettled;
   }
 
   /** What a folder holds, sorted by name. */
@@ -81,17 +105,54 @@ export class BoardFiles {
       .map(({ name, ...entry }) => ({ path: name.slice(1), ...entry }));
   }
 
-  /** Everything below a folder with the SHA-256 of each file, in one round trip. None when the folder is not there. */
-  async manifest(path: string, options: OperationOptions = {}): Promise<SyncEntry[]> {
+  /**
+   * Everything below a folder with the SHA-256 of each file, in one round trip. Nothing when the folder is not there. File systems that
+   * are mounted below it are left out.
+   */
+  async manifest(path: string, options: OperationOptions = {}): Promise<BoardManifest> {
     const folder = normaliseBoardPath(path);
     const what = `Comparing ${folder}`;
-    return this.#use(what, options, async (raw) => {
-      const { values, errno } = await execSnippet(raw, manifestSnippet(folder), what);
-      if (errno === 2) return [];
-      if (errno !== null) throw boardFileError(errno, folder);
-      return values
-        .filter(isTextPair)
-        .map(([name, sha256]): SyncEntry => ({ path: name.slice(1), kind: sha256 === '' ? 'folder' : 'file', sha256 }));
+    const ask = async (raw: RawBoard): Promise<unknown[]> => {
+      const snippet = `${leftoversSource}${manifestSnippet(folder)}`;
+      const { values, errno } = await execSnippet(raw, snippet, what);
+      if (errno !== null && errno !== 2) throw boardFileError(errno, folder);
+      return values;
+    };
+    return this.#session.use({ what, ...options }, async (raw) => {
+      const first = await ask(raw);
+      const left = first.find(isLeftovers)?.left ?? [];
+      this.#tell(raw, await settleFound(raw, left));
+      checked.add(this.#session);
+      return manifestOf(left.length > 1 ? await ask(raw) : first);
+    });
+  }
+
+  /**
+   * Makes several changes that become visible together: everything is staged and compared by SHA-256 first. A failure or a cancel
+   * before that leaves all as it was; after it, the change is completed, if need be by the next connection.
+   */
+  async change(change: BoardChange, options: TransferOptions = {}): Promise<void> {
+    const { onProgress } = options;
+    await this.#use('Changing files', options, async (raw) => {
+      const base = await baseOf(raw, change);
+      const { length } = change.files;
+      let staged = 0;
+      const onCommitted = () => {
+        staged += 1;
+      };
+      try {
+        const entries = stagedEntries(change, base);
+        await upload(raw, entries, { deflate: this.#deflate, onProgress, onCommitted });
+      } catch (error) {
+        // Staged whole or not: the journal decides.
+        if (this.#session.state.kind === 'lost') throw error;
+        const { failure } = await settle(raw, base, { cleaningUp: true });
+        await forgetNote(raw);
+        if (staged <= length || failure !== null) throw stagingError(error, change, failure);
+        return;
+      }
+      const { failure } = await this.#settleAll(raw, base);
+      if (failure !== null) throw failure;
     });
   }
 
@@ -220,6 +281,24 @@ export class BoardFiles {
     return hash;
   }
 
+  /** A cancel comes too late once the journal is in place. */
+  async #settleAll(raw: RawBoard, base: string) {
+    try {
+      return await settle(raw, base, { cleaningUp: true });
+    } catch (error) {
+      if (this.#session.state.kind === 'lost') throw error;
+      return await settle(raw, base, { cleaningUp: true });
+    } finally {
+      if (this.#session.state.kind !== 'lost') await forgetNote(raw);
+    }
+  }
+
+  #tell(raw: RawBoard, settled: SettledChange | null): void {
+    if (settled === null) return;
+    raw.background(encode(`${settled.message}\r\n`));
+    this.#onSettled(settled);
+  }
+
   #upload(
     what: string,
     entries: readonly UploadEntry[],
@@ -236,7 +315,13 @@ export class BoardFiles {
         ...(signal === undefined ? {} : { signal }),
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       },
-      body,
+      async (raw) => {
+        if (!checked.has(this.#session)) {
+          this.#tell(raw, await settleLeftovers(raw));
+          checked.add(this.#session);
+        }
+        return body(raw);
+      },
     );
   }
 
@@ -259,6 +344,30 @@ export class BoardFiles {
     if (!isNumberPair(answer)) throw damagedInTransit(path);
     return answer;
   }
+}
+
+function manifestOf(values: readonly unknown[]): BoardManifest {
+  const [freeBytes, blockBytes] = values.find(isNumberPair) ?? [0, 0];
+  const entries = values.filter(isHashed).map(([name, sha256, sizeBytes]): SyncEntry => {
+    return { path: name.slice(1), kind: sha256 === '' ? 'folder' : 'file', sha256, sizeBytes };
+  });
+  return { entries, freeBytes, blockBytes };
+}
+
+/** The top of the file system that a change is on: '' for the board's own flash. Files are staged there, for a rename stays within one. */
+async function baseOf(raw: RawBoard, change: BoardChange): Promise<string> {
+  const paths = [...change.remove.map(({ path }) => path), ...change.folders, ...change.files.map(({ path }) => path)];
+  const [top, ...others] = new Set(paths.map((path) => path.split('/')[1] ?? ''));
+  if (top === undefined || others.length > 0 || paths.every((path) => path === `/${top}`)) return '';
+  const { values } = await execSnippet(raw, sameSpaceSnippet(`/${top}`), 'Looking at the file system');
+  return values[0] === false ? `/${top}` : '';
+}
+
+function stagingError(error: unknown, { files }: BoardChange, failure: BrambleError | null): unknown {
+  if (failure !== null) return failure;
+  if (!(error instanceof BrambleError) || error.code !== 'board-flash-full') return error;
+  const needs = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return syncDoesNotFit(needs, null);
 }
 
 function entryOf([name, mode, size]: readonly [string, number, number]): BoardFileEntry {

@@ -55,8 +55,11 @@ export function isNumberPair(value: unknown): value is readonly [number, number]
   return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
 }
 
-export function isTextPair(value: unknown): value is readonly [string, string] {
-  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+/** `[path, SHA-256 or '', size]`. */
+export function isHashed(value: unknown): value is readonly [string, string, number] {
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  const [path, sha256, size]: unknown[] = value;
+  return typeof path === 'string' && typeof sha256 === 'string' && typeof size === 'number';
 }
 
 /** `[name, mode, size]`. */

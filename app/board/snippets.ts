@@ -39,11 +39,20 @@ while s:
   if e[1]&0x4000:s.append(p)`);
 }
 
-/** `[path below the folder, SHA-256 in hexadecimal, or an empty string for a folder]` for each entry at any depth. */
+/**
+ * `[free bytes, bytes of a block]` of the file system that holds the folder, or of the top when it is not there, then `[path below the
+ * folder, SHA-256 in hexadecimal, size]` for each file at any depth, with an empty string for a folder. What is mounted below the folder is
+ * left alone: its free space is another.
+ */
 export function manifestSnippet(path: string): string {
   return once(`import hashlib
 from binascii import hexlify
 b=${pythonString(path === '/' ? '' : path)}
+def space(d):
+ try:return os.statvfs(d)
+ except (OSError,AttributeError):return 0
+r=space(b or '/')or space('/')
+say([r[1]*r[4],r[1]] if r else [0,0])
 m=memoryview(bytearray(1024))
 s=['']
 while s:
@@ -51,16 +60,20 @@ while s:
  for e in os.ilistdir(b+d or '/'):
   p=d+'/'+e[0]
   if e[1]&0x4000:
-   say([p,''])
+   if not(b or d)and space(p)!=r:continue
+   say([p,'',0])
    s.append(p)
    continue
+  if e[0].startswith('.bramble-'):continue
   h=hashlib.sha256()
+  z=0
   with io.open(b+p,'rb') as f:
    while 1:
     n=f.readinto(m)
     if not n:break
     h.update(m[:n])
-  say([p,hexlify(h.digest()).decode()])`);
+    z+=n
+  say([p,hexlify(h.digest()).decode(),z])`);
 }
 
 /** `[mode, size]`. */
@@ -248,6 +261,21 @@ say([s[1]*s[2],s[1]*s[4]])`,
     '_bramble_end',
   );
 }
+
+/** Whether a folder is on the file system of the top folder; true as well when it is not there. */
+export function sameSpaceSnippet(path: string): string {
+  return once(`try:r=os.statvfs(${pythonString(path)})
+except OSError as e:
+ if e.args[0]!=2:raise
+ r=0
+say(not r or r==os.statvfs('/'))`);
+}
+
+/**
+ * What an earlier connection left: one record `{"left":[…]}` of what the agents noted in memory (0 for nothing) and the names at the
+ * top that are Bramble's own. Without the prelude, for every session begins with it.
+ */
+export const leftoversSource = `__import__('sys').stdout.write('\\x1e'+__import__('json').dumps({'left':[globals().pop('_bramble_left',0)]+[e[0]for e in __import__('os').ilistdir('/')if e[0][:9]=='.bramble-']})+'\\n')\n`;
 
 /** Takes `_bramble` away after a write that was whole. */
 export const endWriteSnippet = 'del _bramble\n';

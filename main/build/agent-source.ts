@@ -9,6 +9,7 @@ export const agentSourceFile = new URL('../../app/board/transfer/agent-source.ts
 
 /** Names of the agents' own, given letters on the way. No letter may be one that the Python uses itself: a, b, c. */
 const shortNames: Readonly<Record<string, string>> = {
+  base: 'B',
   count: 'n',
   data: 'd',
   digest: 'D',
@@ -19,19 +20,28 @@ const shortNames: Readonly<Record<string, string>> = {
   file: 'f',
   folder: 'F',
   hash: 'h',
+  found: 'r',
   header: 'H',
+  here: 'v',
+  journal: 'J',
   kind: 'k',
   length: 'L',
   limit: 'l',
+  line: 'i',
   mark: 'm',
   mode: 'M',
+  name: 'N',
+  number: 'u',
   path: 'p',
   paths: 'P',
+  perform: 'w',
   pull: 'q',
   receive: 'R',
   size: 's',
   source: 'S',
   space: 'A',
+  stem: 'T',
+  step: 'y',
   temporary: 't',
   text: 'T',
 };
@@ -72,6 +82,7 @@ export function agentSource(): string {
     '// Made from app/micropython/agent/*.py by main/build/agent-source.ts; a test keeps the two equal.\n',
     constant('upload'),
     constant('download'),
+    constant('settle'),
   ].join('\n');
 }
 

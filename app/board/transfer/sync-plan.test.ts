@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planSync, type SyncEntry } from './sync-plan.ts';
 
-const file = (path: string, sha256: string): SyncEntry => ({ path, kind: 'file', sha256 });
-const folder = (path: string): SyncEntry => ({ path, kind: 'folder', sha256: '' });
+const file = (path: string, sha256: string): SyncEntry => ({ path, kind: 'file', sha256, sizeBytes: 1 });
+const folder = (path: string): SyncEntry => ({ path, kind: 'folder', sha256: '', sizeBytes: 0 });
 const project = [folder('lib'), file('lib/a.py', 'a'), file('main.py', 'm')];
 
 describe('a sync', () => {
@@ -19,7 +19,7 @@ describe('a sync', () => {
     const present = [...project, folder('old'), file('old/x.py', 'x'), folder('old/sub'), file('data.csv', 'd')];
     expect(planSync(project, present, { remove: false }).remove).toEqual([]);
     expect(planSync(project, present, { remove: true })).toEqual({
-      remove: ['old', 'data.csv'],
+      remove: [folder('old'), file('data.csv', 'd')],
       send: [],
       unchanged: 2,
     });
@@ -31,7 +31,7 @@ describe('a sync', () => {
   ])('does not take %j away unasked', (present, code) => {
     expect(() => planSync(project, present, { remove: false })).toThrow(expect.objectContaining({ code }));
     expect(planSync(project, present, { remove: true })).toEqual({
-      remove: present.map(({ path }) => path),
+      remove: present,
       send: project,
       unchanged: 0,
     });

@@ -7,11 +7,13 @@ export interface SyncEntry {
   kind: 'file' | 'folder';
   /** In hexadecimal; '' for a folder. */
   sha256: string;
+  /** 0 for a folder. */
+  sizeBytes: number;
 }
 
 export interface SyncPlan {
   /** What stands in the way or is not wanted, a folder with all it holds. */
-  remove: string[];
+  remove: SyncEntry[];
   /** Folders and files to send, a folder before what goes into it. */
   send: SyncEntry[];
   /** How many files are the same on both sides. */
@@ -29,12 +31,12 @@ export function planSync(
 ): SyncPlan {
   const here = new Map(wanted.map((entry) => [entry.path, entry]));
   const there = new Map(present.map((entry) => [entry.path, entry]));
-  const remove: string[] = [];
+  const remove: SyncEntry[] = [];
   for (const entry of present) {
-    if (remove.some((path) => entry.path.startsWith(`${path}/`))) continue;
+    if (remove.some(({ path }) => entry.path.startsWith(`${path}/`))) continue;
     const match = here.get(entry.path);
     if (match?.kind === entry.kind) continue;
-    if (options.remove) remove.push(entry.path);
+    if (options.remove) remove.push(entry);
     else if (match !== undefined) throw inTheWay(entry);
   }
   const send = wanted.filter((entry) => {

@@ -22,22 +22,27 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     .argument('[target]', 'the folder on the board', ':')
     .option('--delete', 'remove from the board what this computer does not have')
     .option('-n, --dry-run', 'only say what would be done')
+    .option('--in-place', 'replace one file after the other, when old and new ones do not fit together')
     .option('-q, --quiet', 'do not say what is done')
     .addHelpText('after', help);
-  command.action(async (folder: string, target: string, options: { delete?: true; dryRun?: true; quiet?: true }) => {
-    const { output } = context;
-    const { syncFolder } = await import('../files/sync.ts');
-    await withBoardFiles(command, context, async (files, { signal }) => {
-      await syncFolder({
-        files,
-        folder,
-        target: parseBoardPath(target),
-        remove: options.delete === true,
-        dryRun: options.dryRun === true,
-        onDone: (text) => options.quiet ?? output.note(`${text}\n`),
-        onProgress: (text) => options.quiet ?? output.progress(text),
-        signal,
+  command.action(
+    async (folder: string, target: string, options: { delete?: true; dryRun?: true; inPlace?: true; quiet?: true }) => {
+      const { output } = context;
+      const { syncFolder } = await import('../files/sync.ts');
+      await withBoardFiles(command, context, async (files, { signal }) => {
+        await syncFolder({
+          files,
+          folder,
+          target: parseBoardPath(target),
+          remove: options.delete === true,
+          inPlace: options.inPlace === true,
+          dryRun: options.dryRun === true,
+          beforeChange: async () => {},
+          onDone: (text) => options.quiet ?? output.note(`${text}\n`),
+          onProgress: (text) => options.quiet ?? output.progress(text),
+          signal,
+        });
       });
-    });
-  });
+    },
+  );
 }

@@ -1,9 +1,7 @@
-/** Compares a folder of this computer with one on the board, and sends and removes what differs. */
-import { createHash } from 'node:crypto';
-import { BrambleError } from '../../../../app/base/index.ts';
-import { type BoardFiles, planSync, type SyncEntry, type UploadEntry } from '../../../../app/board/index.ts';
+/** `bramble sync`: performs and tells a sync of a folder of this computer. */
+import { type BoardFiles, type PlannedChange, planBoardSync } from '../../../../app/board/index.ts';
+import { readComputerFolder } from '../../../services/sync/computer-folder.ts';
 import { boardPathForPeople } from '../places.ts';
-import { computerTree, readComputerFile } from './computer-files.ts';
 import { sizeForPeople, visible } from './listing.ts';
 
 export interface SyncOptions {
@@ -14,76 +12,39 @@ export interface SyncOptions {
   target: string;
   /** Whether the board loses what this computer does not have. */
   remove: boolean;
+  /** Writes one file after the other. */
+  inPlace: boolean;
   /** Changes nothing. */
   dryRun: boolean;
+  beforeChange: (change: PlannedChange) => Promise<void>;
   /** Is told of each thing that was done, and of what is the same. */
   onDone: (text: string) => void;
   onProgress: (text: string) => void;
   signal: AbortSignal;
 }
 
-export async function syncFolder(options: SyncOptions): Promise<void> {
-  const { files, folder, target, dryRun, signal } = options;
-  if ((await computerTree.kindOf(folder)) !== 'folder') {
-    throw new BrambleError('file-not-found', `There is no folder ${folder} here. Check the path.`);
-  }
-  const contents = new Map<string, Uint8Array>();
-  const wanted = await entriesBelow(folder, '', contents);
-  const present = (await files.manifest(target, { signal })).filter(({ path }) => !path.split('/').some(isLeftOut));
-  const plan = planSync(wanted, present, options);
-  const onBoard = (path: string) => `${target === '/' ? '' : target}/${path}`;
-  const shown = (path: string) => visible(boardPathForPeople(onBoard(path)));
-  if (dryRun) {
-    for (const path of plan.remove) options.onDone(`would remove ${shown(path)}`);
-    for (const { path } of plan.send) options.onDone(`would send ${shown(path)}`);
-  } else {
-    for (const path of plan.remove) {
-      await files.remove(onBoard(path), { signal });
-      options.onDone(`removed ${shown(path)}`);
-    }
-    const entries = plan.send.map(({ path, kind }): UploadEntry => {
-      if (kind === 'folder') return { kind, path: onBoard(path) };
-      return { kind, path: onBoard(path), bytes: contents.get(path) ?? new Uint8Array(0) };
-    });
-    await send(options, entries, present.length === 0);
-  }
-  options.onDone(`${plan.unchanged} ${plan.unchanged === 1 ? 'file is' : 'files are'} the same.`);
-}
-
-async function send(options: SyncOptions, entries: readonly UploadEntry[], targetMayBeMissing: boolean): Promise<void> {
-  const { files, target, signal, onDone, onProgress } = options;
-  if (entries.length === 0) return;
-  if (targetMayBeMissing) await files.makeFolder(target, { parents: true, signal });
-  await files.writeAll(entries, {
+/** Resolves with whether the board was changed. */
+export async function syncFolder(options: SyncOptions): Promise<boolean> {
+  const { files, folder, target, remove, inPlace, dryRun, signal, onDone } = options;
+  const source = await readComputerFolder(folder, signal);
+  const { plan, perform } = await planBoardSync(files, source, {
+    target,
+    remove,
+    inPlace,
+    isLeftOut: source.isLeftOut,
     signal,
-    onWritten: (entry) => {
-      if (entry.kind !== 'file') return;
-      onDone(`sent ${visible(boardPathForPeople(entry.path))}  ${sizeForPeople(entry.bytes.length)}`);
-    },
+    beforeChange: options.beforeChange,
     onProgress: (doneBytes, totalBytes) => {
-      if (totalBytes > 0) onProgress(`sending ${Math.floor((doneBytes / totalBytes) * 100)} %`);
+      if (totalBytes > 0) options.onProgress(`sending ${Math.floor((doneBytes / totalBytes) * 100)} %`);
     },
   });
-}
-
-/** A folder before what it holds. Each file is read once: what is compared is what is sent. */
-async function entriesBelow(folder: string, prefix: string, contents: Map<string, Uint8Array>): Promise<SyncEntry[]> {
-  const entries: SyncEntry[] = [];
-  for (const { name, kind } of await computerTree.list(folder)) {
-    if (isLeftOut(name)) continue;
-    const path = `${prefix}${name}`;
-    const here = computerTree.join(folder, name);
-    if (kind === 'folder') {
-      entries.push({ path, kind, sha256: '' }, ...(await entriesBelow(here, `${path}/`, contents)));
-      continue;
-    }
-    const bytes = await readComputerFile(here);
-    contents.set(path, bytes);
-    entries.push({ path, kind, sha256: createHash('sha256').update(bytes).digest('hex') });
+  if (!dryRun) await perform();
+  const shown = (path: string) => visible(boardPathForPeople(`${target === '/' ? '' : target}/${path}`));
+  for (const { path } of plan.remove) onDone(`${dryRun ? 'would remove' : 'removed'} ${shown(path)}`);
+  for (const { path, kind, sizeBytes } of plan.send) {
+    if (dryRun) onDone(`would send ${shown(path)}`);
+    else if (kind === 'file') onDone(`sent ${shown(path)}  ${sizeForPeople(sizeBytes)}`);
   }
-  return entries;
-}
-
-function isLeftOut(name: string): boolean {
-  return name.startsWith('.') || name === '__pycache__';
+  onDone(`${plan.unchanged} ${plan.unchanged === 1 ? 'file is' : 'files are'} the same.`);
+  return !dryRun && plan.send.length + plan.remove.length > 0;
 }

@@ -1,0 +1,85 @@
+/**
+ * Ends on a board what an earlier connection left unfinished, and says what it was: a staged change is completed or taken back, half
+ * a file removed.
+ */
+import type { BrambleError } from '../../base/index.ts';
+import { boardFileError } from '../file-errors.ts';
+import { pythonString } from '../python-literal.ts';
+import type { RawBoard } from '../raw-board.ts';
+import { execSnippet } from '../snippet-answers.ts';
+import { leftoversSource } from '../snippets.ts';
+import { settleAgent } from '../transfer/agent-source.ts';
+
+/** What was left, and has an end now. */
+export interface SettledChange {
+  kind: 'completed' | 'taken-back' | 'upload-dropped';
+  /** Says what happened, for people. */
+  message: string;
+}
+
+export interface SettleOutcome {
+  settled: SettledChange | null;
+  /** The first thing that could not be done. */
+  failure: BrambleError | null;
+}
+
+const what = 'Ending an interrupted change';
+
+/** Looks for leftovers, which costs one round trip, and settles them. Null when there were none. */
+export async function settleLeftovers(raw: RawBoard): Promise<SettledChange | null> {
+  const { values } = await execSnippet(raw, leftoversSource, what);
+  return settleFound(raw, values.find(isLeftovers)?.left ?? []);
+}
+
+/** Settles what `leftoversSource` found. */
+export async function settleFound(raw: RawBoard, left: readonly unknown[]): Promise<SettledChange | null> {
+  const [noted, ...names] = left;
+  if (names.length === 0) return settledOf(noted);
+  const { settled, failure } = await settle(raw, '');
+  await forgetNote(raw);
+  if (failure?.code === 'board-flash-full') throw failure;
+  return settled ?? settledOf(noted);
+}
+
+export function isLeftovers(value: unknown): value is { left: unknown[] } {
+  return typeof value === 'object' && value !== null && 'left' in value && Array.isArray(value.left);
+}
+
+/** Performs the journal, or takes back what was staged without one. May be begun anew at any time. */
+export async function settle(
+  raw: RawBoard,
+  base: string,
+  { cleaningUp = false }: { cleaningUp?: boolean } = {},
+): Promise<SettleOutcome> {
+  const outcome: SettleOutcome = { settled: null, failure: null };
+  const onValue = (value: unknown) => {
+    if (!Array.isArray(value)) return;
+    const [kind, path, errno]: unknown[] = value;
+    if (kind === 'f' && typeof path === 'string') outcome.failure ??= boardFileError(Number(errno), path);
+    else outcome.settled = settledOf(value);
+  };
+  const source = `${settleAgent}try:_bramble(${pythonString(base)})\nfinally:del _bramble\n`;
+  await execSnippet(raw, source, what, { onValue, cleaningUp });
+  return outcome;
+}
+
+/** Takes away the note that settle and upload agents leave for whoever comes next. */
+export async function forgetNote(raw: RawBoard): Promise<void> {
+  await raw.execute(`globals().pop('_bramble_left',0)\n`, { cleaningUp: true });
+}
+
+function settledOf(note: unknown): SettledChange | null {
+  if (typeof note === 'string') {
+    const message = `An upload of ${note} was interrupted. The board holds what it held before.`;
+    return { kind: 'upload-dropped', message };
+  }
+  if (!Array.isArray(note)) return null;
+  const [kind, count]: unknown[] = note;
+  const things = `${Number(count)} ${Number(count) === 1 ? 'change' : 'changes'}`;
+  if (kind === 'c') {
+    return { kind: 'completed', message: `An interrupted sync was completed: ${things} took effect on the board.` };
+  }
+  if (kind !== 'b') return null;
+  const message = 'An interrupted upload was taken back. The board holds what it held before.';
+  return { kind: 'taken-back', message };
+}
