@@ -250,6 +250,7 @@ _bramble=_bramble()
 export function abandonWriteSnippet(folder: string, temporary: string): string {
   return once(
     `import gc
+globals().pop('_bramble_left',0)
 step=globals().pop('_bramble',None)
 if step:step(False)
 gc.collect()

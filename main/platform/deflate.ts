@@ -1,7 +1,17 @@
-/** Raw deflate as the upload agent inflates it: a window of 4 KB, packed as well as zlib can. */
-import { deflateRawSync } from 'node:zlib';
+/** Raw deflate as the upload agent inflates it, packed as well as zlib can. */
+import { constants, deflateRawSync } from 'node:zlib';
 
 /** 16 KB take about a millisecond. */
-export function deflate(bytes: Uint8Array): Uint8Array {
-  return deflateRawSync(bytes, { windowBits: 12, level: 9, memLevel: 9 });
+export function deflate(
+  bytes: Uint8Array,
+  { before, windowBits }: { before: Uint8Array; windowBits: number },
+): Uint8Array {
+  const dictionary = before.length === 0 ? {} : { dictionary: before };
+  return deflateRawSync(bytes, {
+    windowBits,
+    level: 9,
+    memLevel: 9,
+    finishFlush: constants.Z_SYNC_FLUSH,
+    ...dictionary,
+  });
 }

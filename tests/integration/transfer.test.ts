@@ -157,7 +157,7 @@ describe('the wire', () => {
 });
 
 /** Where in what is sent the stream is: the agent comes first. */
-const agentBytes = 1_900;
+const agentBytes = 1_500;
 
 describe('an upload', () => {
   it('whose cable is pulled at any byte leaves the old file or the new one, and the board is found again', async () => {

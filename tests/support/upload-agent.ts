@@ -1,17 +1,26 @@
 /** What the upload agent makes of frames, as app/micropython/agent/upload.py reads them, without a board. */
-import { inflateRawSync } from 'node:zlib';
+import { constants, inflateRawSync } from 'node:zlib';
 
 export interface ReadFrame {
   kind: string;
   payload: Buffer;
+  /** 0 for a frame that is not deflated. */
+  inflatedBytes: number;
 }
 
 export function readFrames(bytes: Uint8Array): ReadFrame[] {
   const frames: ReadFrame[] = [];
+  const number = (at: number) => {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
+    return (a - 32) * 4096 + (b - 32) * 64 + c - 32;
+  };
   for (let at = 0; at < bytes.length; ) {
-    const [kind = 0, mark = 0, escapeByte = 0, a = 0, b = 0, c = 0] = bytes.subarray(at, at + 6);
-    const size = (a - 32) * 4096 + (b - 32) * 64 + c - 32;
-    const body = Buffer.from(bytes.subarray(at + 6, at + 6 + size)).toString('latin1');
+    const [kind = 0, mark = 0, escapeByte = 0] = bytes.subarray(at, at + 3);
+    const size = number(at + 3);
+    const isDeflated = kind === 'z'.charCodeAt(0);
+    const inflatedBytes = isDeflated ? number(at + 6) : 0;
+    const start = at + (isDeflated ? 9 : 6);
+    const body = Buffer.from(bytes.subarray(start, start + size)).toString('latin1');
     const [markText, escapeText] = [String.fromCharCode(mark), String.fromCharCode(escapeByte)];
     const payload =
       mark === 0
@@ -20,23 +29,32 @@ export function readFrames(bytes: Uint8Array): ReadFrame[] {
             .replaceAll(markText, '\x03')
             .replaceAll(`${escapeText}s`, () => markText)
             .replaceAll(`${escapeText}e`, () => escapeText);
-    frames.push({ kind: String.fromCharCode(kind), payload: Buffer.from(payload, 'latin1') });
-    at += 6 + size;
+    frames.push({ kind: String.fromCharCode(kind), payload: Buffer.from(payload, 'latin1'), inflatedBytes });
+    at = start + size;
   }
   return frames;
 }
 
 /** The files and folders that the stream in the frames holds. */
 export function readStream(frames: readonly ReadFrame[]): { path: string; hash: string; bytes: Buffer | null }[] {
-  const stream = Buffer.concat(frames.map(({ kind, payload }) => (kind === 'z' ? inflateRawSync(payload) : payload)));
+  const deflated = Buffer.concat(frames.filter(({ kind }) => kind === 'z').map(({ payload }) => payload));
+  let inflated = inflateRawSync(deflated, { finishFlush: constants.Z_SYNC_FLUSH });
+  const stream = Buffer.concat(
+    frames.map(({ kind, payload, inflatedBytes }) => {
+      if (kind !== 'z') return payload;
+      const part = inflated.subarray(0, inflatedBytes);
+      inflated = inflated.subarray(inflatedBytes);
+      return part;
+    }),
+  );
   const entries: { path: string; hash: string; bytes: Buffer | null }[] = [];
   for (let at = 0; at < stream.length; ) {
-    const pathEnd = at + 38 + stream.readUInt16LE(at);
+    const pathEnd = at + 22 + stream.readUInt16LE(at);
     const size = stream.readUInt32LE(at + 2);
     const end = pathEnd + (size === 0xffffffff ? 0 : size);
     entries.push({
-      path: stream.subarray(at + 38, pathEnd).toString(),
-      hash: stream.subarray(at + 6, at + 38).toString('hex'),
+      path: stream.subarray(at + 22, pathEnd).toString(),
+      hash: stream.subarray(at + 6, at + 22).toString('hex'),
       bytes: size === 0xffffffff ? null : stream.subarray(pathEnd, end),
     });
     at = end;

@@ -68,18 +68,22 @@ export async function forgetNote(raw: RawBoard): Promise<void> {
   await raw.execute(`globals().pop('_bramble_left',0)\n`, { cleaningUp: true });
 }
 
+const takenBack: SettledChange = {
+  kind: 'taken-back',
+  message: 'An interrupted upload was taken back. The board holds what it held before.',
+};
+
 function settledOf(note: unknown): SettledChange | null {
-  if (typeof note === 'string') {
+  if (typeof note === 'string' && note.startsWith('/') && !note.startsWith('/.bramble-')) {
     const message = `An upload of ${note} was interrupted. The board holds what it held before.`;
     return { kind: 'upload-dropped', message };
   }
+  if (typeof note === 'string') return takenBack;
   if (!Array.isArray(note)) return null;
   const [kind, count]: unknown[] = note;
   const things = `${Number(count)} ${Number(count) === 1 ? 'change' : 'changes'}`;
   if (kind === 'c') {
     return { kind: 'completed', message: `An interrupted sync was completed: ${things} took effect on the board.` };
   }
-  if (kind !== 'b') return null;
-  const message = 'An interrupted upload was taken back. The board holds what it held before.';
-  return { kind: 'taken-back', message };
+  return kind === 'b' ? takenBack : null;
 }

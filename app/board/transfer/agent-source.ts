@@ -8,43 +8,62 @@ export const uploadAgent = `def _bramble(F):
  try:
   import deflate,hashlib
   gc.collect()
-  if gc.mem_free()<65536:
+  O=gc.mem_free()
+  if O<65536:
    return say("n")
+  O=14 if O>98304 else 12
   A=os.statvfs(F)
-  say("r%d"%(A[1]*A[4]))
+  say("r%d,%d"%(A[1]*A[4],O))
  except OSError as e:
   return say("!%d"%e.args[0])
  except ImportError:
   return say("n")
  read=sys.stdin.buffer.read
- S=io.BytesIO()
- def H():
-  k,m,E,a,b,c=read(6)
-  return k,m,E,(a-32)*4096+(b-32)*64+c-32
+ H=io.BytesIO()
+ I=deflate.DeflateIO(H,deflate.RAW,O)
+ S=None
+ p=""
+ j=z=0
+ def u():
+  a,b,c=read(3)
+  return(a-32)*4096+(b-32)*64+c-32
  def q(l):
-  nonlocal S
-  while 1:
-   try:
-    d=S.read(l)
-   except OSError:
-    raise ValueError
-   if d:
-    return d
+  nonlocal S,j,z
+  while not j:
    S=None
-   k,m,E,s=H()
+   k,m,E=read(3)
+   s=u()
    if k==101:
     raise EOFError
+   if k==122:
+    j=u()
    d=read(s)
    say("+")
    if m:
     m=bytes((m,))
     E=bytes((E,))
     d=d.replace(m,b"\\x03").replace(E+b"s",m).replace(E+b"e",E)
-   S=io.BytesIO(d)
    if k==122:
-    S=deflate.DeflateIO(S,deflate.RAW,12)
-   elif k!=112:
+    d=H.read(z-H.tell())+d
+    H.seek(0)
+    H.write(d)
+    H.seek(0)
+    z=len(d)
+    S=I
+   elif k==112:
+    j=len(d)
+    S=io.BytesIO(d)
+   else:
     raise ValueError
+   d=None
+  try:
+   d=S.read(min(l,j))
+  except OSError:
+   raise ValueError
+  if not d:
+   raise ValueError
+  j-=len(d)
+  return d
  def x(n):
   d=b""
   while len(d)<n:
@@ -76,7 +95,7 @@ export const uploadAgent = `def _bramble(F):
     f.write(d)
     s-=len(d)
    f.close()
-   if h.digest()!=D:
+   if h.digest()[:16]!=D:
     raise ValueError
    try:
     os.rename(t,p)
@@ -100,22 +119,29 @@ export const uploadAgent = `def _bramble(F):
    micropython.kbd_intr(3)
  try:
   while 1:
-   L,s,D=struct.unpack("<HI32s",x(38))
-   R(x(L).decode(),s,D)
+   L,s,D=struct.unpack("<HI16s",x(22))
+   p=x(L).decode()
+   R(p,s,D)
    say("k")
  except EOFError:
   return
+ except KeyboardInterrupt:
+  globals()["_bramble_left"]=p
+  raise
  except OSError as e:
   say("!%d"%e.args[0])
  except MemoryError:
   say("n")
  except ValueError:
   say("x")
- S=None
+ S=H=I=None
  while 1:
-  k,m,E,s=H()
+  k=read(3)[0]
+  s=u()
   if k==101:
    return
+  if k==122:
+   u()
   while s>0:
    s-=len(read(min(s,256)))
 `;

@@ -1,6 +1,8 @@
 /** Runs the upload agent on a board at its raw prompt and feeds it the stream, at the pace at which the board takes it. */
 import type { Disposable } from '../../base/index.ts';
+import { toBase64 } from '../base64.ts';
 import { boardFolderOf } from '../board-path.ts';
+import { encode, noBytes } from '../bytes.ts';
 import { flashFull } from '../file-errors.ts';
 import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
@@ -49,7 +51,7 @@ export async function uploadByAgent(
   const stuck = raw.onDidNotStop((error) => raw.endEarly(error));
   upload.watch();
   try {
-    const source = `${uploadAgent}try:_bramble(${pythonString(folder)})\nfinally:del _bramble\n`;
+    const source = `${packed(uploadAgent, options.deflate)}try:_bramble(${pythonString(folder)})\nfinally:del _bramble\n`;
     await raw.execute(source, { onOutput: (bytes) => reader.push(bytes) });
     reader.end();
   } finally {
@@ -59,11 +61,22 @@ export async function uploadByAgent(
   return upload.result();
 }
 
+const windowBits = 12;
+
+/** Half as long on the wire. A board without `deflate` raises, and the plain way is taken. */
+function packed(source: string, deflate: Deflate | null): string {
+  if (deflate === null) return source;
+  const bytes = encode(source);
+  const text = toBase64(deflate(bytes, { before: noBytes, windowBits }));
+  const inflater = `__import__('deflate').DeflateIO(__import__('io').BytesIO(__import__('binascii').a2b_base64('${text}')),1,${windowBits})`;
+  return `__import__('builtins').exec(${inflater}.read(${bytes.length}),globals())\n`;
+}
+
 class AgentUpload implements Disposable {
   readonly #raw: RawBoard;
   readonly #entries: readonly UploadEntry[];
   readonly #options: AgentUploadOptions;
-  readonly #frames: Iterator<UploadFrame>;
+  #frames: Iterator<UploadFrame> | null = null;
   /** The shares of the frames that are on their way. */
   readonly #sentShares: number[] = [];
   #flow: UploadFlow = { kind: 'starting' };
@@ -75,7 +88,6 @@ class AgentUpload implements Disposable {
     this.#raw = raw;
     this.#entries = entries;
     this.#options = options;
-    this.#frames = uploadFrames(entries, options.deflate);
   }
 
   /** Interrupts an agent that is silent for too long. */
@@ -90,7 +102,11 @@ class AgentUpload implements Disposable {
     this.watch();
     const { flow, action } = stepUpload(this.#flow, answer);
     this.#flow = flow;
-    if (answer.kind === 'ready') this.#checkSpace(answer.freeBytes);
+    if (answer.kind === 'ready') {
+      this.#checkSpace(answer.freeBytes);
+      const { deflate } = this.#options;
+      this.#frames ??= uploadFrames(this.#entries, { deflate, windowBits: answer.windowBits });
+    }
     if (answer.kind === 'granted') this.#options.onShare(this.#sentShares.shift() ?? 1);
     if (answer.kind === 'committed' && flow.kind === 'streaming') this.#options.onCommitted(flow.committed);
     if (action !== null) this.#act(this.#full === null ? action : { kind: 'send-end' });
@@ -127,8 +143,8 @@ class AgentUpload implements Disposable {
   }
 
   #sendNext(): void {
-    const next = this.#frames.next();
-    if (next.done === true) return;
+    const next = this.#frames?.next();
+    if (next === undefined || next.done === true) return;
     const { bytes, share, closes } = next.value;
     this.#endSent = closes;
     this.#sentShares.push(share);

@@ -18,7 +18,7 @@ it('a frame is read as it was written, and never holds Ctrl-C', () => {
     fc.property(payloads, (payload) => {
       const frame = encodeFrame('plain', payload);
       expect(frame.includes(3)).toBe(false);
-      expect(readFrames(frame)).toEqual([{ kind: 'p', payload: Buffer.from(payload) }]);
+      expect(readFrames(frame)).toEqual([{ kind: 'p', payload: Buffer.from(payload), inflatedBytes: 0 }]);
     }),
   );
 });

@@ -2,6 +2,7 @@
  * The frames that the upload agent reads (app/micropython/agent/upload.py). No byte of a frame is Ctrl-C: the board takes it as an
  * interrupt at any time, so that an upload can be ended as any program can, by Bramble and by any other tool.
  */
+import { concat } from '../bytes.ts';
 import { control } from '../raw-repl/state.ts';
 
 /** `end` closes the stream. */
@@ -11,7 +12,6 @@ const kinds: Readonly<Record<FrameKind, string>> = { deflated: 'z', plain: 'p', 
 const digitBase = 64;
 /** What the length in three digits can tell. */
 const largestFrameBytes = digitBase ** 3 - 1;
-const headBytes = 6;
 
 /**
  * In a payload that holds Ctrl-C, another byte stands in for it, and that byte and the escape are escaped. The two rarest bytes of
@@ -26,16 +26,18 @@ const none: Substitution = { standIn: 0, escapeByte: 0 };
 const standInCode = 's'.charCodeAt(0);
 const escapeCode = 'e'.charCodeAt(0);
 
-export function encodeFrame(kind: FrameKind, payload: Uint8Array): Uint8Array {
+/** `inflatedBytes` is what a deflated payload inflates to. */
+export function encodeFrame(kind: FrameKind, payload: Uint8Array, inflatedBytes?: number): Uint8Array {
   const substitution = payload.includes(control.interrupt) ? rarestBytes(payload) : none;
   const body = substitution === none ? payload : substituted(payload, substitution);
   if (body.length > largestFrameBytes) throw new Error(`A frame of ${body.length} bytes is too large.`);
-  const digit = (place: number) => 32 + (Math.floor(body.length / place) % digitBase);
   const { standIn, escapeByte } = substitution;
-  const frame = new Uint8Array(headBytes + body.length);
-  frame.set([kinds[kind].charCodeAt(0), standIn, escapeByte, digit(digitBase ** 2), digit(digitBase), digit(1)]);
-  frame.set(body, headBytes);
-  return frame;
+  const lengths = [body.length, ...(inflatedBytes === undefined ? [] : [inflatedBytes])].flatMap(digits);
+  return concat([Uint8Array.of(kinds[kind].charCodeAt(0), standIn, escapeByte, ...lengths), body]);
+}
+
+function digits(value: number): number[] {
+  return [digitBase ** 2, digitBase, 1].map((place) => 32 + (Math.floor(value / place) % digitBase));
 }
 
 /** Neither Ctrl-C nor 0, which says that nothing is substituted, nor a code. */

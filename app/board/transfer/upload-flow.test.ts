@@ -17,7 +17,7 @@ function run(...records: string[]): { flow: UploadFlow; actions: string[] } {
 
 describe('an upload', () => {
   it('keeps two frames on their way, and counts what is in place', () => {
-    expect(run('r868352', '+', '+', 'k', '+', 'k')).toEqual({
+    expect(run('r868352,14', '+', '+', 'k', '+', 'k')).toEqual({
       flow: { kind: 'streaming', taken: 3, committed: 2 },
       actions: ['send 2', 'send 1', 'send 1', 'send 1'],
     });
@@ -31,17 +31,17 @@ describe('an upload', () => {
     ['!28', { kind: 'errno', errno: 28 }],
     ['x', { kind: 'damaged' }],
   ])('that fails with %s ends the stream once, and sends no more', (record, failure) => {
-    expect(run('r1', '+', 'k', record, '+', '!5')).toEqual({
+    expect(run('r1,12', '+', 'k', record, '+', '!5')).toEqual({
       flow: { kind: 'failed', committed: 1, failure },
       actions: ['send 2', 'send 1', 'end'],
     });
   });
 
   it('sends nothing before the board is ready, and is not restarted', () => {
-    expect(run('+', 'k', 'r1', 'r1').actions).toEqual(['send 2']);
+    expect(run('+', 'k', 'r1,12', 'r1,12').actions).toEqual(['send 2']);
   });
 
-  it.each(['', '++', 'r', 'r-1', '!x', 'rabc', 'hello'])('does not take %j for an answer', (record) => {
+  it.each(['', '++', 'r', 'r-1', '!x', 'rabc', 'r1', 'r1,99', 'hello'])('does not take %j for an answer', (record) => {
     expect(parseUploadAnswer(record)).toBeNull();
   });
 });

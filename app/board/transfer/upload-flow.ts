@@ -20,7 +20,7 @@ export type UploadFailure =
   | { kind: 'unable' };
 
 export type UploadAnswer =
-  | { kind: 'ready'; freeBytes: number }
+  | { kind: 'ready'; freeBytes: number; windowBits: number }
   | { kind: 'granted' }
   | { kind: 'committed' }
   | { kind: 'failed'; failure: UploadFailure };
@@ -34,10 +34,10 @@ export function parseUploadAnswer(record: string): UploadAnswer | null {
   if (record === 'k') return { kind: 'committed' };
   if (record === 'x') return { kind: 'failed', failure: { kind: 'damaged' } };
   if (record === 'n') return { kind: 'failed', failure: { kind: 'unable' } };
-  const [, letter, digits] = /^([r!])(\d{1,15})$/.exec(record) ?? [];
-  if (letter === undefined) return null;
-  if (letter === 'r') return { kind: 'ready', freeBytes: Number(digits) };
-  return { kind: 'failed', failure: { kind: 'errno', errno: Number(digits) } };
+  const [, freeBytes, windowBits] = /^r(\d{1,15}),(1[0-5])$/.exec(record) ?? [];
+  if (freeBytes !== undefined) return { kind: 'ready', freeBytes: Number(freeBytes), windowBits: Number(windowBits) };
+  const [, errno] = /^!(\d{1,15})$/.exec(record) ?? [];
+  return errno === undefined ? null : { kind: 'failed', failure: { kind: 'errno', errno: Number(errno) } };
 }
 
 /** What to do after an answer, besides what the state says. */

@@ -6,6 +6,7 @@ import { boardFileError } from '../file-errors.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { execSnippetAbout } from '../snippet-answers.ts';
 import { makeFoldersSnippet } from '../snippets.ts';
+import { forgetNote } from '../sync/settle.ts';
 import { abandonWrite, writeFile } from '../write-file.ts';
 import { uploadByAgent } from './agent-upload.ts';
 import type { Deflate, UploadEntry } from './upload-stream.ts';
@@ -29,7 +30,9 @@ export async function upload(raw: RawBoard, entries: readonly UploadEntry[], opt
   const only = entries.length === 1 ? first : null;
   if (only !== null && sizeOf(only) <= smallBytes) return uploadPlainly(raw, entries, options);
   const committed = await uploadStream(raw, entries, options);
-  if (committed < entries.length) await uploadPlainly(raw, entries, options, committed);
+  if (committed === entries.length) return;
+  await forgetNote(raw);
+  await uploadPlainly(raw, entries, options, committed);
 }
 
 /** Gives how many entries are in place; the rest is for the plain way. */

@@ -1,13 +1,15 @@
 """Receives files from Bramble, as one stream of frames on standard input.
 
 A frame is a kind (z deflated, p plain, e end of the stream), a byte that stands for Ctrl-C and one that escapes it and
-itself (0 for neither), three digits of its length in base 64 from a space on, and its bytes. So no frame holds Ctrl-C,
-which interrupts as always. The stream in the frames is, for each file, a head (length of the path, size, SHA-256), the path, and the bytes; a size of 0xffffffff
-means a folder. Each file is written to a temporary name and renamed when its hash is right.
+itself (0 for neither), three digits of its length in base 64 from a space on, for z three more of the length that it inflates to, and
+its bytes. So no frame holds Ctrl-C, which interrupts as always. All frames of kind z are one deflated stream, flushed at the end of each. The stream in the
+frames is, for each file, a head (length of the path, size, first half of the SHA-256), the path, and the bytes; a size of 0xffffffff means a
+folder. Each file is written to a temporary name and renamed when its hash is right.
 
-Answers are lines that begin with RS: r and the free bytes (ready, two frames may come), + (one more may come), k (a file
-is in place), ! and an errno, x (the stream is damaged), n (not on this board, or too little memory). It uses no name that a program may have
-changed in `__main__`. Run on MicroPython 1.28 and 1.29; needs `deflate`, thus 1.21.
+Answers are lines that begin with RS: r, the free bytes and the bits of the window to deflate with (ready, two frames may come), + (one more may
+come), k (a file is in place), ! and an errno, x (the stream is damaged), n (not on this board, or too little memory). Who is interrupted leaves the
+path as _bramble_left. It uses no name that a program may have changed in `__main__`. Run on MicroPython 1.28 and 1.29; needs `deflate`,
+thus 1.21.
 """
 
 
@@ -22,45 +24,66 @@ def _bramble(folder):
         import deflate, hashlib
 
         gc.collect()
-        if gc.mem_free() < 65536:
+        room = gc.mem_free()
+        if room < 65536:
             return say("n")
+        room = 14 if room > 98304 else 12
         space = os.statvfs(folder)
-        say("r%d" % (space[1] * space[4]))
+        say("r%d,%d" % (space[1] * space[4], room))
     except OSError as error:
         return say("!%d" % error.args[0])
     except ImportError:
         return say("n")
     read = sys.stdin.buffer.read
-    source = io.BytesIO()
+    held = io.BytesIO()
+    inflater = deflate.DeflateIO(held, deflate.RAW, room)
+    source = None
+    path = ""
+    # Of the frame under way: what is still to come of it, and where its bytes end in what the inflater reads.
+    left = end = 0
 
-    def header():
-        kind, mark, escape, a, b, c = read(6)
-        return kind, mark, escape, (a - 32) * 4096 + (b - 32) * 64 + c - 32
+    def number():
+        a, b, c = read(3)
+        return (a - 32) * 4096 + (b - 32) * 64 + c - 32
 
     def pull(limit):
-        nonlocal source
-        while 1:
-            try:
-                data = source.read(limit)
-            except OSError:
-                raise ValueError
-            if data:
-                return data
+        nonlocal source, left, end
+        while not left:
             source = None
-            kind, mark, escape, size = header()
+            kind, mark, escape = read(3)
+            size = number()
             if kind == 101:
                 raise EOFError
+            if kind == 122:
+                left = number()
             data = read(size)
             say("+")
             if mark:
                 mark = bytes((mark,))
                 escape = bytes((escape,))
                 data = data.replace(mark, b"\x03").replace(escape + b"s", mark).replace(escape + b"e", escape)
-            source = io.BytesIO(data)
             if kind == 122:
-                source = deflate.DeflateIO(source, deflate.RAW, 12)
-            elif kind != 112:
+                # The flush at the end of the frame before is not read yet.
+                data = held.read(end - held.tell()) + data
+                held.seek(0)
+                held.write(data)
+                held.seek(0)
+                end = len(data)
+                source = inflater
+            elif kind == 112:
+                left = len(data)
+                source = io.BytesIO(data)
+            else:
                 raise ValueError
+            data = None
+        try:
+            data = source.read(min(limit, left))
+        except OSError:
+            raise ValueError
+        if not data:
+            raise ValueError
+        left -= len(data)
+        return data
 
     def exactly(count):
         data = b""
@@ -94,7 +117,7 @@ def _bramble(folder):
                 file.write(data)
                 size -= len(data)
             file.close()
-            if hash.digest() != digest:
+            if hash.digest()[:16] != digest:
                 raise ValueError
             try:
                 os.rename(temporary, path)
@@ -121,11 +144,15 @@ def _bramble(folder):
 
     try:
         while 1:
-            length, size, digest = struct.unpack("<HI32s", exactly(38))
-            receive(exactly(length).decode(), size, digest)
+            length, size, digest = struct.unpack("<HI16s", exactly(22))
+            path = exactly(length).decode()
+            receive(path, size, digest)
             say("k")
     except EOFError:
         return
+    except KeyboardInterrupt:
+        globals()["_bramble_left"] = path
+        raise
     except OSError as error:
         say("!%d" % error.args[0])
     except MemoryError:
@@ -133,10 +160,13 @@ def _bramble(folder):
     except ValueError:
         say("x")
     # What is on its way must not reach the raw prompt.
-    source = None
+    source = held = inflater = None
     while 1:
-        kind, mark, escape, size = header()
+        kind = read(3)[0]
+        size = number()
         if kind == 101:
             return
+        if kind == 122:
+            number()
         while size > 0:
             size -= len(read(min(size, 256)))
