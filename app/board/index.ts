@@ -1,11 +1,11 @@
 export { type BoardAddress, formatBoardAddress, parseBoardAddress } from './address.ts';
-export { type BoardFileKind, BoardFiles } from './files.ts';
+export { BoardFiles } from './files.ts';
 export type { ProgramResult } from './program-result.ts';
 export { BoardSession } from './session.ts';
 export type { BoardState } from './state.ts';
 export type { BoardChange } from './sync/board-change.ts';
 export type { SettledChange } from './sync/settle.ts';
-export { foldersTo, type PlannedChange, planBoardSync, type SyncSource } from './sync/sync-board.ts';
+export { type PlannedChange, planBoardSync, type SyncSource } from './sync/sync-board.ts';
 export type { SyncEntry } from './transfer/sync-plan.ts';
 export type { Deflate, UploadEntry } from './transfer/upload-stream.ts';
 export type { Transport, TransportClosed } from './transport.ts';

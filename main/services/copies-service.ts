@@ -43,7 +43,9 @@ async function planToBoard(
   folder: string,
 ): Promise<PlannedCopy[]> {
   const steps = planCopies(await project.list(), sources, folder);
-  const manifest = new Map((await files.manifest(folder)).map((entry) => [absolute(folder, entry.path), entry]));
+  const manifest = new Map(
+    (await files.manifest(folder)).entries.map((entry) => [absolute(folder, entry.path), entry]),
+  );
   return planned({
     steps,
     hashAll: true,

@@ -132,7 +132,7 @@ it('a cable pulled at any byte leaves all of the old or all of the new, and the 
   const outcomes = await Promise.all(benches.map((bench, index) => cutEverywhere(bench, wholeBytes, index)));
   const seen = new Set(outcomes.flat());
   expect([...seen].sort()).toEqual([...allowed].sort());
-}, 300_000);
+}, 600_000);
 
 /** One board takes the even bytes, the other the odd ones. */
 async function cutEverywhere(bench: Bench, wholeBytes: number, start: number): Promise<Outcome[]> {

@@ -124,7 +124,7 @@ async function changeOf(
 }
 
 /** The folder and those above it, the outermost first. */
-export function foldersTo(folder: string): string[] {
+function foldersTo(folder: string): string[] {
   return folder === '/' ? [] : [...foldersTo(boardFolderOf(folder)), folder];
 }
 
