@@ -63,6 +63,11 @@ export class HostModule {
   #makeFunctions(): HostFunctions {
     const { control, console, bytes, allocate, post, pinCalls, probes, collect, collectIfWanted, raiseSoftInterrupt } =
       this.#options;
+    const leave = (message: WorkerMessage) => {
+      console.flush();
+      post(message);
+      for (;;) control.waitForEvent(control.events);
+    };
     const editor = new LineEditor((out) => console.send(out));
     const functions: Record<string, HostFunction> = {
       ...pinCalls,
@@ -112,11 +117,8 @@ export class HostModule {
           if (line !== undefined) return line;
         }
       },
-      reset: () => {
-        console.flush();
-        post({ kind: 'reset' });
-        for (;;) control.waitForEvent(control.events);
-      },
+      reset: () => leave({ kind: 'reset' }),
+      bootloader: () => leave({ kind: 'bootloader' }),
       rename: (own: string, shown: string) => {
         this.names.set(own, shown);
       },

@@ -3,7 +3,7 @@
  * specification, chapter 5) to wrap a function of the interpreter's image in one of our own.
  */
 
-export const sectionId = { type: 1, import: 2, function: 3, memory: 5, code: 10 } as const;
+export const sectionId = { type: 1, import: 2, function: 3, memory: 5, code: 10, data: 11 } as const;
 
 /** Bytes before the first section: the magic number and the version. */
 const headerBytes = 8;
@@ -115,6 +115,34 @@ export function assembleImage(image: ImageModule): Uint8Array<ArrayBuffer> {
   const made = sections.flatMap((section) => [Uint8Array.of(section.id), sized(content(section))]);
   return new Uint8Array(Buffer.concat([header, ...made]));
 }
+
+/** Where in linear memory the text, ended by a NUL, will be. Throws when it is not in the image's data, or not once. */
+export function dataAddress(image: ImageModule, text: string): number {
+  const reader = new Reader(image.sections.find(({ id }) => id === sectionId.data)?.content ?? Uint8Array.of(0));
+  const sought = Buffer.from(`\0${text}\0`);
+  const found = reader
+    .list(() => {
+      const kind = reader.byte();
+      if (kind !== 0) throw new Error(`The image has data of another kind: ${kind}`);
+      reader.byte(); // i32.const
+      const address = reader.number();
+      reader.byte(); // end
+      return { address, at: Buffer.from(reader.sized()).indexOf(sought) };
+    })
+    .filter(({ at }) => at >= 0);
+  const [only] = found;
+  if (only === undefined || found.length > 1) throw new Error(`The image's data does not hold "${text}" once.`);
+  return only.address + only.at + 1;
+}
+
+/** A number as the linker writes it where it puts one in later: in five bytes whatever it is. */
+export const paddedNumber = (value: number) =>
+  [0, 7, 14, 21, 28].map((shift) => ((value >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
+
+const CONSTANT = 0x41;
+
+/** The instruction that loads an address. */
+export const constantOf = (address: number) => [CONSTANT, ...paddedNumber(address)];
 
 const sized = (bytes: Uint8Array) => Buffer.concat([unsigned(bytes.length), bytes]);
 

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { assembleImage, parseImage, sectionId } from './image-sections.ts';
 import { meterHeap } from './metered-heap.ts';
+import { acceptNativeDecorators } from './native-decorators.ts';
 
 const image = '@micropython/micropython-webassembly-pyscript/micropython.wasm';
 
@@ -37,5 +38,6 @@ export function boardImage(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     section.content = content;
   }
   meterHeap(image);
+  acceptNativeDecorators(image);
   return assembleImage(image);
 }

@@ -3,7 +3,7 @@
  * memory, and ask the host before they give more than the cell holds. The image by itself takes megabytes before it looks whether
  * they are garbage. No number of a function is built in: each is found by what it does.
  */
-import { type ImageModule, signed, unsigned } from './image-sections.ts';
+import { type ImageModule, paddedNumber, signed, unsigned } from './image-sections.ts';
 
 /**
  * Words at the far end of the C stack, where nothing else is. They are of the memory that a snapshot keeps: a soft reset puts
@@ -165,16 +165,12 @@ function only(found: number[], name: string): number {
 
 /** The functions with so many parameters and results in whose code the call stands. */
 function callersOf(image: ImageModule, callee: number, parameters: number, results: number): number[] {
-  const code = Buffer.from([op.call, ...paddedUnsigned(callee)]);
+  const code = Buffer.from([op.call, ...paddedNumber(callee)]);
   const first = image.importedFunctions.length;
   return image.functions.flatMap(({ body }, index) =>
     hasShape(image, index + first, parameters, results) && Buffer.from(body).includes(code) ? [index + first] : [],
   );
 }
-
-/** As the linker writes the number of a function in code: in five bytes whatever it is. */
-const paddedUnsigned = (value: number) =>
-  [0, 7, 14, 21, 28].map((shift) => ((value >>> shift) & 0x7f) | (shift < 28 ? 0x80 : 0));
 
 function hasShape(image: ImageModule, index: number, parameters: number, results: number): boolean {
   const type = image.types[image.functions[index - image.importedFunctions.length]?.type ?? -1];

@@ -22,9 +22,9 @@ export function ownFile(path: string): Uint8Array | typeof folder | undefined {
   }
 }
 
-/** The modules that a program can import as built in, by their names, or with a `u` before. Names with an underscore are parts of others. */
+/** The modules that a program can import as built in, by their names, or with a `u` before. Names with an underscore are parts of others, but for one that a board has too. */
 export function builtInModuleNames(): string[] {
-  const files = readdirSync(ownModulesFolder).flatMap((file) => /^([a-z]\w*)\.py$/.exec(file)?.[1] ?? []);
+  const files = readdirSync(ownModulesFolder).flatMap((file) => /^([a-z]\w*|_thread)\.py$/.exec(file)?.[1] ?? []);
   return [...files, ...packageNames()].sort();
 }
 

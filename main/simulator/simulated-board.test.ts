@@ -51,6 +51,10 @@ async function run(...program: string[]): Promise<string> {
   return line.until('\u0004>');
 }
 
+/** A program that breaks the interpreter. */
+const breaking = (...first: string[]) =>
+  [...first, 'import uctypes', 'uctypes.bytearray_at(0x7fffff00, 4)[0] = 1'].join('\n');
+
 const whenActivity = (activity: string) =>
   vi.waitUntil(() => board.activity === activity, { interval: 1, timeout: 10_000 });
 
@@ -213,6 +217,20 @@ describe('A program on a simulated board', () => {
       'print([Thing(i).n[9] for i in range(5)], max((str(i) for i in range(9)), key=lambda s: (gc.collect(), s)[1]))',
     );
     expect(output).toBe('[9, 5, 3, 1] [-1, -2, -3] -190.0\r\n[0, 1, 2, 3, 4] 8\r\n\u0004\u0004>');
+  });
+
+  it('runs native and viper functions as bytecode, and says that it has no second core', async () => {
+    const output = await run(
+      'import micropython, _thread',
+      '@micropython.native',
+      'def plain(x): return x + 1',
+      '@micropython.viper',
+      'def typed(x: int) -> int: return x * 2',
+      'with _thread.allocate_lock() as lock: print(plain(1), typed(21), lock.locked())',
+      '_thread.start_new_thread(plain, (1,))',
+    );
+    expect(output).toContain('2 42 True\r\n');
+    expect(output).toContain('NotImplementedError: _thread is not simulated');
   });
 
   it('runs out of stack', async () => {
@@ -462,7 +480,7 @@ describe('A simulated board', () => {
     expect(await cause()).toBe('1\r\n\u0004\u0004>');
   });
 
-  it('ends alone when its interpreter breaks, says so, and is on again with the next line', async () => {
+  it('ends alone when its interpreter breaks, says so, and starts anew with what was written', async () => {
     await enterRaw();
     const crashed = new Promise<string>((resolve) => {
       board.onDidCrash(resolve);
@@ -470,14 +488,48 @@ describe('A simulated board', () => {
     const closed = new Promise<{ reason: string; message: string }>((resolve) => {
       board.openLine().onClose(resolve);
     });
-    await line.write('import uctypes\nuctypes.bytearray_at(0x7fffff00, 4)[0] = 1\u0004');
+    await line.write(`${breaking('f = open("kept.txt", "w")', 'f.write("whole")', 'f.close()')}\u0004`);
     expect(await crashed).toContain('memory access out of bounds');
     expect(await closed).toMatchObject({ reason: 'lost', message: expect.stringContaining('crashed') });
-    expect(board.activity).toBe('off');
     await expect(line.write('x')).rejects.toMatchObject({ code: 'connection-lost' });
+    await whenActivity('prompt');
     line = new LineReader(board.openLine());
     await enterRaw();
-    expect(await run('print("alive")')).toBe('alive\r\n\u0004\u0004>');
+    expect(await run('print(open("kept.txt").read())')).toBe('whole\r\n\u0004\u0004>');
+  });
+
+  it('stays off when its main.py breaks it again and again, until someone connects', async () => {
+    let crashes = 0;
+    const often = new Promise<void>((resolve) => {
+      board.onDidCrash(() => {
+        crashes += 1;
+        if (crashes === 3) resolve();
+      });
+    });
+    writeFileSync(path.join(flash, 'main.py'), breaking());
+    await enterRaw();
+    await line.write('import machine\nmachine.reset()\u0004');
+    await often;
+    expect(board.activity).toBe('off');
+    rmSync(path.join(flash, 'main.py'));
+    line = new LineReader(board.openLine());
+    // A fourth start in a row, on a computer that may have more to do.
+    await vi.waitUntil(() => line.rest.includes('>>> '), { interval: 5, timeout: 60_000 });
+    expect(crashes).toBe(3);
+  }, 90_000);
+
+  it('has no line in its bootloader, until the power was away', async () => {
+    await enterRaw();
+    const closed = new Promise<{ reason: string; message: string }>((resolve) => {
+      board.openLine().onClose(resolve);
+    });
+    await line.write('import machine\nmachine.bootloader()\u0004');
+    expect(await closed).toMatchObject({ reason: 'lost', message: expect.stringContaining('in its bootloader') });
+    expect(board.activity).toBe('off');
+    expect(() => board.openLine()).toThrow(/in its bootloader/);
+    await board.powerCycle();
+    line = new LineReader(board.openLine());
+    await enterRaw();
   });
 
   it('goes on when its flash folder is taken away', async () => {

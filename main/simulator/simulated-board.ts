@@ -65,6 +65,10 @@ const flashChangeIntervalMs = 200;
 /** Fills a few megabytes at most meanwhile. */
 const memoryWatchIntervalMs = 50;
 
+/** So many crashes within this time are one too many. */
+const mostCrashes = 3;
+const crashMemoryMs = 30_000;
+
 /** A change of the heap that is worth a new picture of the board. */
 const toldHeapBytes = boardHeapBytes / 10;
 
@@ -99,12 +103,17 @@ export class SimulatedBoard implements Disposable {
   #flashTimer: Disposable | undefined;
   #changePending = false;
   #looking: Disposable | null = null;
+  #inBootloader = false;
+  #crashTimes: number[] = [];
   #heapTold = programHeapBytes;
   #flashCount = { atMs: Number.NEGATIVE_INFINITY, blocks: 0 };
 
   /** Pins, Wi-Fi, or what the flash or the heap holds changed; at most 30 a second. Pins are watched from the first `snapshot()` on. */
   readonly onDidChange: Event<void> = this.#changed.event;
-  /** The interpreter broke. The lines are closed; the next `openLine` restarts the board. Gives the reason. */
+  /**
+   * The interpreter broke. The lines are closed, and the board starts anew by itself; when it breaks again and again, only with the next
+   * `openLine`. Gives the reason.
+   */
   readonly onDidCrash: Event<string> = this.#crashed.event;
 
   /** Powers a board on; resolves when it is about to run boot.py. Rejects with `simulator-crashed` or `file-unreadable`. */
@@ -165,7 +174,7 @@ export class SimulatedBoard implements Disposable {
     return this.#power?.isRestored ?? false;
   }
 
-  /** What the interpreter does at this moment; `off` after a crash. */
+  /** What the interpreter does at this moment; `off` after a crash, and in the bootloader. */
   get activity(): Activity | 'off' {
     return this.#power?.control.activity ?? 'off';
   }
@@ -175,6 +184,7 @@ export class SimulatedBoard implements Disposable {
     if (this.#lifetime.isDisposed) {
       throw new BrambleError('no-board', `The simulated board "${this.name}" is switched off.`);
     }
+    if (this.#inBootloader) throw new BrambleError('no-board', bootloaderSentence(this.name));
     if (this.#power === null) void this.#powerOn().catch(() => {});
     return this.#lines.open();
   }
@@ -215,6 +225,8 @@ export class SimulatedBoard implements Disposable {
 
   /** Takes the power away and gives it again, as replugging does: everything but the flash starts afresh. */
   async powerCycle(): Promise<void> {
+    this.#inBootloader = false;
+    this.#crashTimes = [];
     this.#restart('The simulated board was switched off and on.', 'power');
     await this.#powerOn();
   }
@@ -247,7 +259,7 @@ export class SimulatedBoard implements Disposable {
     return new Promise((resolve, reject) => {
       const crash = (reason: string) => {
         if (this.#power !== power) return;
-        this.#crash(reason);
+        this.#crash(reason, power.inside !== undefined && this.#mayRestart());
         reject(new BrambleError('simulator-crashed', crashSentence(this.name, reason)));
       };
       worker.on('message', (message: WorkerMessage) => {
@@ -297,6 +309,9 @@ export class SimulatedBoard implements Disposable {
         this.#peer(power.control).interrupt();
         power.control.wake();
         return;
+      case 'bootloader':
+        this.#enterBootloader();
+        return;
       case 'reset':
         this.#restart('The board restarts.');
         void this.#powerOn().catch(() => {});
@@ -341,12 +356,31 @@ export class SimulatedBoard implements Disposable {
     this.#lines.closeAll({ reason: 'reset', message });
   }
 
-  #crash(reason: string): void {
+  #crash(reason: string, restarts: boolean): void {
     this.#powerOff();
     for (const provider of this.#providers) provider.reset('power');
     this.#pins.reset();
     this.#lines.closeAll({ reason: 'lost', message: crashSentence(this.name, reason) });
     this.#crashed.fire(reason);
+    if (restarts && this.#power === null) void this.#powerOn().catch(() => {});
+    else this.#noteChange();
+  }
+
+  /** Not when it breaks again and again: a main.py that does it would keep a processor busy for ever. */
+  #mayRestart(): boolean {
+    const now = this.#clock.now();
+    this.#crashTimes = [...this.#crashTimes, now].filter((time) => now - time < crashMemoryMs);
+    return this.#crashTimes.length < mostCrashes;
+  }
+
+  /** Its program wants other firmware to be loaded: no serial line until the power was away. */
+  #enterBootloader(): void {
+    this.#powerOff();
+    this.#inBootloader = true;
+    for (const provider of this.#providers) provider.reset('hard');
+    this.#pins.reset();
+    this.#lines.closeAll({ reason: 'lost', message: bootloaderSentence(this.name) });
+    this.#noteChange();
   }
 
   #peer(control: ControlBlock): LinePeer {
@@ -411,7 +445,9 @@ function compiledCodeFolder(): string | undefined {
 }
 
 const crashSentence = (name: string, reason: string) =>
-  `The simulated board "${name}" crashed (${reason}). Its files are kept; connect again to switch it on.`;
+  `The simulated board "${name}" crashed (${reason}). Its files are kept, and it starts anew; connect again.`;
+const bootloaderSentence = (name: string) =>
+  `The simulated board "${name}" is in its bootloader, which has no serial line. Switch it off and on to leave it.`;
 
 function makeFlashFolder(folder: string): void {
   try {

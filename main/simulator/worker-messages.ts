@@ -43,6 +43,8 @@ export type WorkerMessage =
   | { kind: 'flash' }
   /** The program asks for `machine.reset()`; the thread waits to be ended. */
   | { kind: 'reset' }
+  /** The program asks for `machine.bootloader()`; the thread waits to be ended. */
+  | { kind: 'bootloader' }
   /** The interpreter broke; the thread ends. */
   | { kind: 'crashed'; message: string };
 

@@ -60,5 +60,5 @@ def deepsleep(milliseconds: int | None = None) -> None:
 
 
 def bootloader(timeout: int | None = None) -> None:
-    """Restarts into the bootloader, of which the simulated board has none."""
-    raise NotImplementedError("the simulated board has no bootloader; give it other firmware by updating Bramble")
+    """Restarts into the bootloader, where a computer can load other firmware; the board's line is gone until it is switched off and on."""
+    _host.bootloader()

@@ -28,7 +28,7 @@ export async function offerBoard(name: string, options: SimOptions, context: Com
     const boards = await wiring.simulatedBoards();
     const board = await boards.start(name, options.flash === undefined ? {} : { flashFolder: resolve(options.flash) });
     owned.add(
-      board.onDidCrash(() => output.say(`The simulated board "${name}" crashed. Connect again to restart it.`)),
+      board.onDidCrash(() => output.say(`The simulated board "${name}" crashed and starts anew. Connect again.`)),
     );
     const waysIn = await openWays(() => board.openLine(), options, owned);
     const offered = { name, ...waysIn, flash: board.flashFolder };
