@@ -2,6 +2,7 @@
 import { hostOf, isAscii } from './filter.ts';
 import { facilityNames, type SyslogRow, severityNames } from './message.ts';
 import { formatStructuredData } from './structured-data.ts';
+import { isClockUnset } from './unset-clock.ts';
 
 const csvColumns = [
   'id',
@@ -38,11 +39,11 @@ function csvField(value: string): string {
 }
 
 /**
- * A row as RFC 5424 section 6 writes it, whatever it was received as. What it lacks is filled in: the time of reception, the
- * address for the host. Control characters are written as `#012`, as rsyslog does, so that a line is a message.
+ * A row as RFC 5424 section 6 writes it, whatever it was received as. What it lacks is filled in: the time of reception (also for a clock
+ * that nobody set), the address for the host. Control characters are written as `#012`, as rsyslog does, so that a line is a message.
  */
 export function rfc5424Line(row: SyslogRow): string {
-  const time = isoTime(row.timestampMs ?? row.receivedAtMs);
+  const time = isoTime(row.timestampMs === null || isClockUnset(row) ? row.receivedAtMs : row.timestampMs);
   const header = [field(hostOf(row), 255), field(row.appName, 48), field(row.procId, 128), field(row.msgId, 32)];
   const data = oneLine(formatStructuredData(row.structuredData));
   const text = oneLine(row.text);

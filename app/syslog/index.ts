@@ -9,7 +9,10 @@ export { DatagramChunk } from './datagram.ts';
 export { csvHeader, csvLine, rfc5424Line } from './export.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
 export { datagramOf } from './format.ts';
-export { FrameReader } from './frames.ts';
+export { influxLine } from './forward/line-protocol.ts';
+export { retryDelayMs } from './forward/retry.ts';
+export { type ForwardTarget, forwardTarget, targetName } from './forward/target.ts';
+export { FrameReader, largestFrameBytes } from './frames.ts';
 export {
   facilityNames,
   type ParsedSyslogMessage,
@@ -27,3 +30,4 @@ export { parseQuery } from './query/parse-query.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
 export type { Reception } from './timestamp.ts';
+export { isClockUnset } from './unset-clock.ts';

@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BrambleError } from '../../app/base/index.ts';
 import type { SyslogFormat } from '../../app/syslog/index.ts';
 
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 /** "BRML", so that another program's SQLite file is not taken for a log store. */
 const applicationId = 0x42524d4c;
 
@@ -54,6 +54,7 @@ const firstSchema = `
  * Version 4: a host has its address, which rows need not repeat (`''` there, and in hosts of before what rows have). The index of
  * words knows severity and host too, so that their own indexes go, which cost 25 bytes a row and a third of an insert.
  * Counts by minute and by hour (rollups.ts) lag behind as that index does: rows up to `rolled_id` are in them.
+ * Version 5: how far each target of forwarding has got.
  */
 const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   firstSchema,
@@ -61,6 +62,7 @@ const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   CREATE TABLE word_segments (first_id INTEGER PRIMARY KEY);`,
   'ALTER TABLE totals ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;',
   intoVersion4,
+  'CREATE TABLE forwards (target TEXT PRIMARY KEY, last_id INTEGER NOT NULL, lost INTEGER NOT NULL) WITHOUT ROWID;',
 ];
 
 const rollupColumns = `host_id INTEGER NOT NULL, app TEXT NOT NULL, severity INTEGER NOT NULL, facility INTEGER NOT NULL,

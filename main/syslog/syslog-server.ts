@@ -5,6 +5,7 @@
 import { BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
 import type {
+  ForwardTarget,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -14,12 +15,14 @@ import type {
 import { bufferAdvice } from './buffer-advice.ts';
 import type { Listening } from './datagram-receiver.ts';
 import { type DatagramCounts, DatagramRing } from './datagram-ring.ts';
+import { Forwarding } from './forwarding.ts';
 import { readKernelDrops } from './kernel-drops.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
 import { SyslogReader } from './syslog-reader.ts';
 import type { HostCount, StoreStats } from './syslog-store.ts';
 import type {
+  ForwardState,
   FromReceiveWorker,
   FromWriteWorker,
   ListenerOptions,
@@ -44,8 +47,15 @@ export interface SyslogServerOptions {
   listeners?: readonly ListenerOptions[];
   /** What of the log is kept: 2 GiB unless given. The oldest rows go first. */
   retention?: Retention;
+  /** Where rows are forwarded to. */
+  forwards?: readonly ForwardTarget[];
+  /** PEM: whom to trust when forwarding over TLS, instead of the usual authorities. */
+  forwardAuthorities?: string;
+  /** Rows that may wait for a target: a million unless given. */
+  mostWaitingForwards?: number;
 }
 
+const usualMostWaiting = 1_000_000;
 const usualRetention: Retention = { mostBytes: 2 * 1024 ** 3 };
 
 export interface SyslogServerStatus extends SyslogStatus {
@@ -60,6 +70,8 @@ export interface SyslogServerStatus extends SyslogStatus {
   usedBytes: number;
   /** How many of the newest rows are not in the index of words yet; they are found, but slower. */
   unindexedCount: number;
+  /** Where forwarding stands, a target each. */
+  forwards: ForwardState[];
   /** What could be better and how, in sentences: a receive buffer that the system capped. */
   advice: string | null;
 }
@@ -90,6 +102,7 @@ export async function startSyslogServer(options: SyslogServerOptions): Promise<S
 
   const handle = new SyslogServerHandle({ storeFile, ring, writeThread, reader: new SyslogReader(storeFile) });
   try {
+    await handle.forward(options);
     await Promise.all([handle.open(), handle.listen(host, port, options.listeners)]);
     return handle;
   } catch (error) {
@@ -110,6 +123,10 @@ export class SyslogServerHandle {
   readonly #changes = new Emitter<StoreTotals>();
   /** There are rows up to `lastId` now, or (after a clear) fewer. At most ten a second. */
   readonly onDidChange: Event<StoreTotals> = this.#changes.event;
+  readonly #forwardChanges = new Emitter<readonly ForwardState[]>();
+  /** A target began to fail, or works again. */
+  readonly onDidChangeForwards: Event<readonly ForwardState[]> = this.#forwardChanges.event;
+  #forwarding: Forwarding | null = null;
   #receiveThread: ReceiveThread | null = null;
   #listening: Listening | null = null;
   #listenError: BrambleError | null = null;
@@ -127,6 +144,7 @@ export class SyslogServerHandle {
     parts.writeThread.onMessage((message) => {
       if (message.kind === 'rows') {
         this.#changes.fire(message.totals);
+        this.#forwarding?.noteRows();
         void this.#askSystemDropsSometimes();
       }
       if (message.kind === 'trouble') this.#storeTrouble = message.error && errorFromDescription(message.error);
@@ -174,13 +192,26 @@ export class SyslogServerHandle {
     });
   }
 
+  /** Called once, by `startSyslogServer`. */
+  async forward(options: SyslogServerOptions): Promise<void> {
+    const { storeFile, forwards = [], forwardAuthorities: authorities, mostWaitingForwards } = options;
+    if (forwards.length === 0) return;
+    this.#forwarding = await Forwarding.start({
+      storeFile,
+      targets: forwards,
+      mostWaiting: mostWaitingForwards ?? usualMostWaiting,
+      ...(authorities === undefined ? {} : { authorities }),
+    });
+    this.#forwarding.onDidChangeProblem((states) => this.#forwardChanges.fire(states));
+  }
+
   async status(): Promise<SyslogServerStatus> {
     const { reader, storeFile } = this.#parts;
     const [totals, size] = await Promise.all([reader.totals(), reader.size(), this.#askSystemDrops()]);
     const { counts } = this;
     return {
       listening: this.#listening && { host: this.#listening.host, port: this.#listening.port },
-      problem: (this.#listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem(),
+      problem: (this.#listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem() ?? this.#forwardProblem(),
       totalRows: totals.totalRows,
       lastId: totals.lastId,
       droppedCount: counts.dropped + counts.unwritten + (this.#systemDropped ?? 0),
@@ -188,6 +219,7 @@ export class SyslogServerHandle {
       receivedCount: counts.received,
       listeners: [...this.#others],
       storedCount: counts.stored,
+      forwards: [...(this.#forwarding?.states ?? [])],
       systemDroppedCount: this.#systemDropped,
       ...size,
       advice: this.#listening && bufferAdvice(this.#listening.bufferBytes, process.platform),
@@ -253,8 +285,10 @@ export class SyslogServerHandle {
       writeThread.post({ kind: 'stop' });
       ring.wake();
       await writeThread.ended;
+      await this.#forwarding?.dispose();
       await reader.dispose();
       this.#changes.dispose();
+      this.#forwardChanges.dispose();
     }
   }
 
@@ -274,6 +308,13 @@ export class SyslogServerHandle {
     const known = drops.filter((count) => count !== null);
     if (known.length > 0) this.#systemDropped = known.reduce((sum, count) => sum + count, 0);
     this.#tellSystemDrops();
+  }
+
+  #forwardProblem(): string | null {
+    const failing = this.#forwarding?.states.find(({ problem }) => problem !== null);
+    return failing === undefined
+      ? null
+      : `Forwarding to ${failing.target} fails (${failing.problem}); it is tried again.`;
   }
 
   #othersProblem(): string | null {

@@ -1,5 +1,6 @@
 /** What the syslog workers are started with, and what passes between them and the thread that started them. */
 import type { ErrorDescription } from '../../app/base/index.ts';
+import type { ForwardTarget } from '../../app/syslog/index.ts';
 import type { Listening, ListenOptions } from './datagram-receiver.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
@@ -72,3 +73,32 @@ export type FromReadWorker =
   | { kind: 'failed'; error: ErrorDescription }
   | { kind: 'answer'; request: number; result: unknown }
   | { kind: 'refused'; request: number; error: ErrorDescription };
+
+export interface ForwardWorkerData {
+  storeFile: string;
+  targets: readonly ForwardTarget[];
+  /** Rows that may wait for a target. */
+  mostWaiting: number;
+  /** PEM: whom to trust over TLS instead of the usual authorities. */
+  authorities?: string;
+}
+
+/** Where forwarding to a target stands. */
+export interface ForwardState {
+  /** Without its token. */
+  target: string;
+  /** Why sending fails for now; it is tried again. */
+  problem: string | null;
+  /** The last row that the target took. */
+  lastId: number;
+  /** Rows that it will never get: too many waited, or it refused them. */
+  lost: number;
+}
+
+export type FromForwardWorker =
+  | { kind: 'ready'; states: ForwardState[] }
+  | { kind: 'state'; states: ForwardState[] }
+  | { kind: 'failed'; error: ErrorDescription }
+  | { kind: 'stopped' };
+
+export type ToForwardWorker = { kind: 'rows' } | { kind: 'stop' };

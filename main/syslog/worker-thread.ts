@@ -10,7 +10,7 @@ export class WorkerThread<Sent, Received> {
   readonly ended: Promise<BrambleError | null>;
 
   /** `name` is that of the entry file beside this one: `.ts` in a checkout, `.js` when built. */
-  constructor(name: 'receive-worker' | 'write-worker' | 'read-worker', workerData: unknown) {
+  constructor(name: 'receive-worker' | 'write-worker' | 'read-worker' | 'forward-worker', workerData: unknown) {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
     this.#worker = new Worker(new URL(`./${name}${extension}`, import.meta.url), {
       workerData,

@@ -77,6 +77,18 @@ describe('bramble syslog', () => {
     again.process.signal('SIGINT');
   });
 
+  it('serve forwards, and says what is no place to forward to', async () => {
+    const target = await serve('target.db', '--json');
+    const { port } = await serve('forwarded.db', '--forward', `udp://127.0.0.1:${target.port}`);
+    await send(port, '<14>1 - picow app - - - hello target');
+    await target.process.said('stdout', /"text":"hello target"/);
+    const refused = await room.run([
+      ...['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'loop.db'],
+      ...['--forward', 'http://localhost'],
+    ]);
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is no place to forward to')]);
+  });
+
   it('serve says what TLS lacks', async () => {
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'tls.db', '--tls', '0'];
     const [without, missing] = await Promise.all([

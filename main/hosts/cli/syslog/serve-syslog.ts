@@ -1,8 +1,9 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
-import { errorFromDescription } from '../../../../app/base/index.ts';
+import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
+import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
-import { type KeepOptions, type ListenOptions, listenersOf, retentionOf } from './listen-options.ts';
+import { type KeepOptions, type ListenOptions, listenersOf, readPem, retentionOf } from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { storeFileOf } from './store-file.ts';
@@ -11,6 +12,8 @@ export interface SyslogServeOptions extends ListenOptions, KeepOptions {
   store?: string;
   quiet?: true;
   json?: true;
+  forward?: string[];
+  forwardCa?: string;
 }
 
 /** Resolves when what was received is stored. Rejects with `udp-port-busy`, `udp-port-forbidden` or `log-store`. */
@@ -21,13 +24,24 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     ...(await listenersOf(options)),
     storeFile: storeFileOf(options, context),
     ...(retention === undefined ? {} : { retention }),
+    ...(await forwardsOf(options, context)),
   });
   try {
     if (server.listenError !== null) throw server.listenError;
     const status = await server.status();
     const { listening } = status;
     for (const { error } of status.listeners) if (error !== null) throw errorFromDescription(error);
+    refuseLoops(options, status);
     if (status.advice !== null) output.say(status.advice);
+    server.onDidChangeForwards((states) => {
+      for (const { target, problem } of states) {
+        output.say(
+          problem === null
+            ? `Forwarding to ${target} works.`
+            : `Forwarding to ${target} fails (${problem}); it is tried again.`,
+        );
+      }
+    });
     const rows = new LiveRows({
       source: server,
       filter: {},
@@ -48,6 +62,23 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
   }
   const { dropped, unwritten } = server.counts;
   if (dropped + unwritten > 0) output.say(`${dropped + unwritten} messages came too fast and were lost.`);
+}
+
+async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { environment }: CommandContext) {
+  const forwards = forward.map((text) => forwardTarget(text, environment.BRAMBLE_INFLUX_TOKEN ?? null));
+  return { forwards, ...(forwardCa === undefined ? {} : { forwardAuthorities: await readPem(forwardCa) }) };
+}
+
+/** A row that comes back is sent on again, for ever. */
+function refuseLoops({ forward = [] }: SyslogServeOptions, { listening, listeners }: SyslogServerStatus): void {
+  const own = [{ protocol: 'udp', port: listening?.port }, ...listeners];
+  for (const text of forward) {
+    const target = forwardTarget(text);
+    if (target.kind !== 'syslog' || !/^(127\.|::1$|localhost$)/.test(target.host)) continue;
+    const { protocol, port } = target;
+    if (!own.some((each) => each.protocol === protocol && each.port === port)) continue;
+    throw new BrambleError('usage', `${text} is this server itself: what it forwards would come back for ever.`);
+  }
 }
 
 function others({ listeners }: SyslogServerStatus): string {

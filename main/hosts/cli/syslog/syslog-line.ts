@@ -1,5 +1,5 @@
 /** One log row as a line for people. Pure; the time zone is the process's. */
-import { type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
+import { isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
 import { visible } from '../files/listing.ts';
 
 /** `2026-04-30 18:45:34.123  warning    picow-03  wifi[12]: reconnecting`. Control characters in it are shown as escapes. */
@@ -32,6 +32,7 @@ export function syslogJson(row: SyslogRow): Record<string, unknown> {
     severityName: severityNames[row.severity],
     receivedAt: new Date(receivedAtMs).toISOString(),
     timestamp: timestampMs === null ? null : new Date(timestampMs).toISOString(),
+    clockUnset: isClockUnset(row),
     raw: raw === null ? null : Buffer.from(raw).toString('base64'),
   };
 }

@@ -15,7 +15,11 @@ Examples:
   bramble syslog serve --udp 5514 --udp [::1]:5514 --tcp 5514
   bramble syslog serve --tls 6514 --cert server.pem --key server.key
   bramble syslog serve --keep-days 30 --keep-mb 500
+  bramble syslog serve --forward udp://192.168.1.2:514 --forward tls://logs.example:6514
+  bramble syslog serve --forward 'influx+http://localhost:8086/api/v2/write?org=home&bucket=logs'
   bramble syslog serve --host 127.0.0.1 --udp 0 --json`;
+
+const several = (text: string, before: string[] = []) => [...before, text];
 
 export function addSyslogServeCommand(syslog: Command, context: CommandContext): void {
   syslog
@@ -28,6 +32,8 @@ export function addSyslogServeCommand(syslog: Command, context: CommandContext):
     .option('--key <file>', "the certificate's key, in PEM")
     .option('--ca <file>', 'accept only clients with a certificate of these authorities, in PEM')
     .option('--host <address>', 'where to listen when the port names no address; :: is IPv4 and IPv6', '0.0.0.0')
+    .option('--forward <url>', 'send every row on: udp://, tcp://, tls://, influx+http:// (repeatable)', several)
+    .option('--forward-ca <file>', 'trust these authorities when forwarding over TLS, in PEM')
     .option('--keep-days <count>', 'delete rows older than this', count)
     .option('--keep-rows <count>', 'keep the newest so many', count)
     .option('--keep-mb <count>', 'keep what fits into so many megabytes; 2048 when nothing is said', count)
