@@ -35,6 +35,9 @@ export class Bench implements Disposable {
   #lastId = 0;
   #celsius = roomCelsius;
 
+  /** Whether somebody holds the BOOTSEL button down. */
+  bootsel = false;
+
   /** A part, a wire or a voltage came, went or changed what it shows. */
   readonly onDidChange = this.#changed.event;
 

@@ -1,6 +1,6 @@
 /**
  * The interrupts that wait for the program's Python, in memory that its thread and its owner's share: which pins had which edges,
- * which timers are due. One that comes again before it was taken is the same one, as in the chip's own registers.
+ * which timers are due, which flags of the PIO. One that comes again before it was taken is the same one, as in the chip's own registers.
  */
 
 const PIN_COUNT = 30;
@@ -8,14 +8,19 @@ const PIN_COUNT = 30;
 const PINS = 0;
 const TIMERS = 1;
 const EDGES = 2;
-const WORDS = EDGES + PIN_COUNT;
+const PIO = EDGES + PIN_COUNT;
+const WORDS = PIO + 1;
 
 export const interruptFlagsBytes = WORDS * Int32Array.BYTES_PER_ELEMENT;
 
 /** As many alarms as the pico-sdk's default pool has. */
 export const timerSlots = 16;
 
-export type PendingInterrupt = { kind: 'pin'; pin: number; edges: number } | { kind: 'timer'; slot: number };
+export type PendingInterrupt =
+  | { kind: 'pin'; pin: number; edges: number }
+  | { kind: 'timer'; slot: number }
+  /** 0 to 3 of the first block, 4 to 7 of the second. */
+  | { kind: 'pio'; flag: number };
 
 export class InterruptFlags {
   readonly #words: Int32Array;
@@ -29,7 +34,7 @@ export class InterruptFlags {
   }
 
   get isPending(): boolean {
-    return Atomics.load(this.#words, PINS) !== 0 || Atomics.load(this.#words, TIMERS) !== 0;
+    return [PINS, TIMERS, PIO].some((word) => Atomics.load(this.#words, word) !== 0);
   }
 
   /** `edges` in MicroPython's bits: 4 falling, 8 rising. */
@@ -40,6 +45,10 @@ export class InterruptFlags {
 
   raiseTimer(slot: number): void {
     Atomics.or(this.#words, TIMERS, 1 << slot);
+  }
+
+  raisePio(flag: number): void {
+    Atomics.or(this.#words, PIO, 1 << flag);
   }
 
   /** Forgets what was raised for a pin or a timer that is no longer wanted. */
@@ -56,6 +65,8 @@ export class InterruptFlags {
   take(): PendingInterrupt | null {
     const slot = this.#takeBit(TIMERS);
     if (slot !== null) return { kind: 'timer', slot };
+    const flag = this.#takeBit(PIO);
+    if (flag !== null) return { kind: 'pio', flag };
     const pin = this.#takeBit(PINS);
     return pin === null ? null : { kind: 'pin', pin, edges: Atomics.exchange(this.#words, EDGES + pin, 0) };
   }

@@ -33,6 +33,8 @@ export interface SpiFace {
 
 /** A part on a serial line; its legs are `rx` (at the board's TX) and `tx`. */
 export interface UartFace {
+  /** At which it reads a line that a PIO program drives; 9600 when it does not say. */
+  readonly baudrate?: number;
   /** What the board sent. */
   receive(bytes: Uint8Array): void;
   /** Called when the part is attached, with its way to send. */

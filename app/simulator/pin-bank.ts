@@ -13,7 +13,7 @@ import type { PinSnapshot } from './snapshot.ts';
 export const pinPull = { none: 0, up: 1, down: 2 } as const;
 
 /** Words per pin. */
-const WORDS = 6;
+const WORDS = 7;
 /** Function in bits 0-7, then what follows. */
 const CONTROL = 0;
 const OUTPUT_ENABLED = 1 << 8;
@@ -31,9 +31,14 @@ const NEXT = 4;
 
 /** The edges at which the program wants to be interrupted. */
 const TRIGGER = 5;
+/** What a peripheral of the chip drives it with, when its function is that peripheral: 0 nothing, 1 low, 2 high. */
+const ALTERNATE = 6;
 
 const DIRTY = pinCount * WORDS;
-const FLAGS = (DIRTY + 1) * Int32Array.BYTES_PER_ELEMENT;
+/** Masks of GPIOs: those whose level a peripheral changes as time goes by, and those that one looks at. */
+const TIMED = { pio: DIRTY + 1, pwm: DIRTY + 2 } as const;
+const SAMPLED = DIRTY + 3;
+const FLAGS = (SAMPLED + 1) * Int32Array.BYTES_PER_ELEMENT;
 
 /** Bytes that a bank's buffer needs. */
 export const pinBankBytes = FLAGS + interruptFlagsBytes;
@@ -57,6 +62,8 @@ export class PinBank {
   readonly #words: Int32Array;
   readonly #onDidChange: () => void;
   readonly #onInterrupt: () => void;
+  /** Called before a pin that a peripheral looks at is driven otherwise from outside. */
+  beforeSampledChange: () => void = () => {};
   /** The interrupts that the program has not taken yet, of pins and of all else. */
   readonly interrupts: InterruptFlags;
 
@@ -66,7 +73,7 @@ export class PinBank {
    * second costs its owner one call per look. `onInterrupt` is called when an edge came that the program waits for.
    */
   constructor(buffer: ArrayBufferLike, onDidChange: () => void = () => {}, onInterrupt: () => void = () => {}) {
-    this.#words = new Int32Array(buffer, 0, DIRTY + 1);
+    this.#words = new Int32Array(buffer, 0, SAMPLED + 1);
     this.#onDidChange = onDidChange;
     this.#onInterrupt = onInterrupt;
     this.interrupts = new InterruptFlags(buffer, FLAGS);
@@ -79,7 +86,9 @@ export class PinBank {
       this.#store(pin, CONTROL, pin < gpioCount ? powerOnControl : pinFunction.sio);
       this.#store(pin, LATCH, 0);
       this.#store(pin, CHANGES, 0);
+      this.#store(pin, ALTERNATE, 0);
     }
+    for (const word of [TIMED.pio, TIMED.pwm, SAMPLED]) Atomics.store(this.#words, word, 0);
     this.forgetInterrupts();
     Atomics.store(this.#words, DIRTY, 0);
     this.#onDidChange();
@@ -159,6 +168,38 @@ export class PinBank {
     return outsideLevel(this.#load(pin, OUTSIDE) & 3);
   }
 
+  /** What a PIO block or a PWM slice drives its pins with; null lets go. It counts while the pin has that function. */
+  driveAlternate(pin: number, level: 0 | 1 | null): void {
+    const word = level === null ? 0 : level + 1;
+    if (this.#load(pin, ALTERNATE) === word) return;
+    const before = this.level(pin);
+    this.#store(pin, ALTERNATE, word);
+    this.#noteChange(pin, before);
+  }
+
+  /** Says at which GPIOs (bit masks) a peripheral's level is a matter of time, so that it must be asked, and which a PIO looks at. */
+  setTimed({ live, sampled }: { live: number; sampled?: number }, source: keyof typeof TIMED): void {
+    Atomics.store(this.#words, TIMED[source], live | 0);
+    if (sampled !== undefined) Atomics.store(this.#words, SAMPLED, sampled | 0);
+  }
+
+  /** Whether the level at a pin is known only to a peripheral that is to be asked first. */
+  isTimed(pin: number): boolean {
+    const mask = Atomics.load(this.#words, TIMED.pio) | Atomics.load(this.#words, TIMED.pwm);
+    return mask !== 0 && pin < gpioCount && ((mask >>> pin) & 1) === 1;
+  }
+
+  /** Whether a peripheral is to be told before the level at a pin changes. */
+  isSampled(pin: number): boolean {
+    const mask = Atomics.load(this.#words, SAMPLED);
+    return mask !== 0 && pin < gpioCount && ((mask >>> pin) & 1) === 1;
+  }
+
+  /** Whether the program wants to be interrupted by edges at the pin, or at another on its wire. */
+  isWatched(pin: number): boolean {
+    return this.joined(pin).some((each) => this.#load(each, TRIGGER) !== 0);
+  }
+
   drivenFromOutside(pin: number): 0 | 1 | null {
     return this.drivenByHand(pin) ?? outsideLevel(this.#load(pin, OUTSIDE) >> PART_SHIFT);
   }
@@ -206,6 +247,7 @@ export class PinBank {
   }
 
   #driveFromOutside(pin: number, shift: number, level: 0 | 1 | null): void {
+    if (this.isSampled(pin)) this.beforeSampledChange();
     const before = this.level(pin);
     const others = this.#load(pin, OUTSIDE) & ~(3 << shift);
     this.#store(pin, OUTSIDE, others | ((level === null ? 0 : level + 1) << shift));
@@ -240,7 +282,12 @@ export class PinBank {
   /** What the board itself drives it with, or null. */
   #driven(pin: number): 0 | 1 | null {
     const control = this.#load(pin, CONTROL);
-    if ((control & 0xff) !== pinFunction.sio || (control & OUTPUT_ENABLED) === 0) return null;
+    const alternate = control & 0xff;
+    if (alternate >= pinFunction.pwm && alternate <= pinFunction.pio1 && alternate !== pinFunction.sio) {
+      const word = this.#load(pin, ALTERNATE);
+      return word === 0 ? null : word === 1 ? 0 : 1;
+    }
+    if (alternate !== pinFunction.sio || (control & OUTPUT_ENABLED) === 0) return null;
     const latch = this.latch(pin);
     return (control & OPEN_DRAIN) === 0 || latch === 0 ? latch : null;
   }

@@ -27,6 +27,11 @@ export class UartLines {
     return sent.bytes.length;
   }
 
+  /** The ports whose receivers a wire joins to a pin that is not a UART's. */
+  listeningAt(pin: number): UartPort[] {
+    return this.ports.filter(({ settings }) => settings !== null && this.#bench.areJoined(pin, settings.rx));
+  }
+
   /** Gives the parts at a port's RX their way to speak; called when the port is configured. */
   connectParts(port: UartPort): void {
     if (port.settings === null) return;

@@ -84,6 +84,12 @@ export class UartPort {
     });
   }
 
+  /** A byte has come to its end at the receiver. */
+  receiveNow(byte: number): void {
+    const now = this.#clock.now();
+    this.receive({ bytes: Uint8Array.of(byte), arrivesAtMs: () => now });
+  }
+
   /** How many bytes have arrived. */
   get available(): number {
     this.#settle();

@@ -83,7 +83,12 @@ class Preparation {
       bytes: () => this.#python.bytes(),
       allocate: (size) => this.#python.allocate(size),
       post,
-      pinCalls: pinCalls(start.pins, () => post({ kind: 'pins' }), interrupt),
+      pinCalls: pinCalls(
+        start.pins,
+        () => post({ kind: 'pins' }),
+        interrupt,
+        (name) => this.#ask(name),
+      ),
       clockOffsetSeconds: start.clockOffsetSeconds,
       collectIfWanted: () => this.#collector?.collectIfWanted(),
       collect: () => {
@@ -152,6 +157,12 @@ class Preparation {
     }
     new DataView(bytes().buffer).setInt32(heapCell.free, 0x7fff_ffff, true);
     return true;
+  }
+
+  #ask(name: string): void {
+    this.#control.expectAnswer();
+    this.#post({ kind: 'call', name, args: [] });
+    this.#control.awaitAnswer();
   }
 
   /** Begins where another board was when it was prepared, if there is one to begin with. */

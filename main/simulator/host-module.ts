@@ -52,6 +52,7 @@ export class HostModule {
   readonly functions: HostFunctions;
   readonly #options: HostModuleOptions;
   readonly #initialOffset: number;
+  #waits = 0;
 
   constructor(options: HostModuleOptions) {
     this.#options = options;
@@ -80,6 +81,7 @@ export class HostModule {
       },
       wait: (ms: Argument) => {
         collectIfWanted();
+        this.#waits += 1;
         console.wait(typeof ms === 'number' && ms >= 0 ? ms : Number.POSITIVE_INFINITY);
       },
       wake: () => control.wake(),
@@ -87,6 +89,8 @@ export class HostModule {
         console.pace();
       },
       input_ready: () => console.hasInput(),
+      /** How often the program has waited: one that did not since was only computing. */
+      waits: () => this.#waits,
       now_ms: () => performance.now(),
       ticks_us: () => Math.floor(performance.now() * 1000) % 2 ** 30,
       time: () => Math.floor(Date.now() / 1000) + this.clockOffsetSeconds,

@@ -2,9 +2,12 @@
 import type { Clock, Disposable } from '../../app/base/index.ts';
 import {
   type Bench,
+  BenchListeners,
   type PinBank,
+  Pio,
   PwmSlices,
   pinFunction,
+  pinName,
   pwmSnapshot,
   Timers,
   UartLines,
@@ -13,6 +16,7 @@ import {
 import { analogCalls } from './analog-calls.ts';
 import { errno } from './board-errno.ts';
 import { busCalls } from './bus-calls.ts';
+import { pioCalls } from './pio-calls.ts';
 import { singleWireCalls } from './single-wire-calls.ts';
 import type { ResetKind, SystemCall, SystemCallProvider } from './system-calls.ts';
 
@@ -27,6 +31,8 @@ export interface PeripheralsOptions {
   restart: () => void;
   /** An interrupt waits in the pins' flags: the program is to look. */
   interrupt: () => void;
+  /** Ends the program's wait. */
+  wake: () => void;
 }
 
 export class Peripherals implements SystemCallProvider, Disposable {
@@ -36,6 +42,7 @@ export class Peripherals implements SystemCallProvider, Disposable {
   readonly #uarts: UartLines;
   readonly #watchdog: Watchdog;
   readonly #timers: Timers;
+  readonly #pio: Pio;
 
   constructor(options: PeripheralsOptions) {
     this.#options = options;
@@ -49,11 +56,24 @@ export class Peripherals implements SystemCallProvider, Disposable {
         options.interrupt();
       },
     });
+    this.#pio = new Pio({
+      // A cycle is far shorter than a millisecond.
+      clock: { now: () => performance.now(), schedule: (task, delayMs) => clock.schedule(task, delayMs) },
+      pins,
+      listeners: new BenchListeners({ bench, uarts: this.#uarts }),
+      wake: options.wake,
+      interrupt: (flag) => {
+        pins.interrupts.raisePio(flag);
+        options.interrupt();
+      },
+    });
     this.calls = this.#guarded({
+      ...pioCalls(this.#pio),
       ...analogCalls({ bench, pwm: this.#pwm, notify }),
       ...busCalls({ bench, pins, uarts: this.#uarts }),
       ...singleWireCalls(bench),
       ...this.#timerCalls(),
+      'rp2.bootsel': () => Number(bench.bootsel),
       'watchdog.start': ([timeoutMs]) => {
         this.#watchdog.start(Number(timeoutMs));
         return 0;
@@ -72,13 +92,20 @@ export class Peripherals implements SystemCallProvider, Disposable {
 
   /** The waves at the pins that the program gave to the PWM. */
   snapshot() {
-    return { pwm: pwmSnapshot(this.#pwm, (gpio) => this.#options.pins.settings(gpio).function === pinFunction.pwm) };
+    this.#pio.advance();
+    const slices = pwmSnapshot(this.#pwm, (gpio) => this.#options.pins.settings(gpio).function === pinFunction.pwm);
+    const machines = this.#pio.waves().flatMap(({ gpio, ...wave }) => {
+      const pin = pinName(gpio);
+      return pin === undefined ? [] : [{ pin, ...wave }];
+    });
+    return { pwm: [...slices, ...machines] };
   }
 
   /** A soft reset stops the PWM and closes the UARTs; only a harder one stops the watchdog, and takes the parts' power. */
   reset(kind: ResetKind = 'soft'): void {
     this.#uarts.reset();
     this.#timers.reset();
+    this.#pio.reset();
     this.#options.pins.forgetInterrupts();
     if (kind === 'soft') {
       this.#pwm.stopAll();
@@ -92,6 +119,7 @@ export class Peripherals implements SystemCallProvider, Disposable {
   dispose(): void {
     this.#watchdog.dispose();
     this.#timers.dispose();
+    this.#pio.dispose();
   }
 
   /** A part is anybody's code: what it throws is an I/O error to the program, and told to whoever listens to the bench. */

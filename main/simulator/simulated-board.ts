@@ -151,6 +151,7 @@ export class SimulatedBoard implements Disposable {
       bench: this.bench,
       notify: () => this.#noteChange(),
       interrupt: () => this.#interrupt(),
+      wake: () => this.#power?.control.wake(),
       restart: () => {
         this.#restart('The watchdog restarted the board.');
         void this.#powerOn().catch(() => {});
@@ -194,6 +195,7 @@ export class SimulatedBoard implements Disposable {
     if (now - this.#flashCount.atMs > flashCountIntervalMs) {
       this.#flashCount = { atMs: now, blocks: folderBlocks(this.flashFolder) };
     }
+    // First: it brings the pins up to now.
     const waves = this.#peripherals.snapshot();
     return {
       pins: this.#pins.snapshot(),

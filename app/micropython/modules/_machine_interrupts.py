@@ -1,4 +1,4 @@
-"""Interrupts of pins and timers: which Python is called for which, between two bytecodes of whatever runs.
+"""Interrupts of pins, timers and the PIO: which Python is called for which, between two bytecodes of whatever runs.
 
 The board's scheduler calls `run`, when another thread or the program itself raised an interrupt.
 Runs on the simulated board only (MicroPython 1.29, WASM).
@@ -10,15 +10,17 @@ import _host
 
 from _scheduler import on_interrupt
 
-# By pin: (handler, its argument, the object that keeps the flags). By timer slot: the Timer.
+# By pin: (handler, its argument, the object that keeps the flags). By timer slot: the Timer. By flag of the PIO: what takes it.
 pins = {}
 timers = {}
+pio = {}
 
 # More than 0 while the program wants none: they wait.
 _masked = 0
 
-# What `next_interrupt` gives: a pin in the low byte and its edges above, or a timer's slot with this bit.
+# What `next_interrupt` gives: a pin in the low byte and its edges above, or a timer's slot or a flag with one of these bits.
 _TIMER = 1 << 16
+_PIO = 1 << 17
 
 
 def _call(handler, argument) -> None:
@@ -54,6 +56,10 @@ def run() -> None:
             timer = timers.get(pending & 0xFF)
             if timer is not None:
                 timer._fire(_call)
+        elif pending & _PIO:
+            flag = pending & 0xFF
+            if flag in pio:
+                _call(pio[flag], flag & 3)
         elif pending & 0xFF in pins:
             handler, argument, irq = pins[pending & 0xFF]
             irq._flags = pending >> 8

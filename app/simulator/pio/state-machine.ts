@@ -1,0 +1,481 @@
+/**
+ * A PIO state machine: registers, and what each instruction does to them (RP2040 datasheet 3.4, 3.5), cycle by cycle of its own clock.
+ * What its cycles are in real time, and when it runs, is its owner's affair.
+ */
+import { Fifo } from './fifo.ts';
+import {
+  atPins,
+  bitCount,
+  decode,
+  type Instruction,
+  lowBits,
+  movSource,
+  movTarget,
+  opcode,
+  outTarget,
+  place,
+  reverseBits,
+} from './instruction.ts';
+
+/** What a state machine shares with the others of its block. */
+export interface StateMachineHost {
+  instruction(address: number): Instruction;
+  /** The level at a pin. */
+  level(pin: number): 0 | 1;
+  drive(mask: number, values: number): void;
+  direct(mask: number, directions: number): void;
+  /** The eight interrupt flags. */
+  readonly flags: number;
+  raiseFlag(flag: number): void;
+  clearFlag(flag: number): void;
+}
+
+export interface StateMachineSettings {
+  wrapBottom: number;
+  wrapTop: number;
+  /** Bits of the delay field that are side-set, the enable bit among them. */
+  sidesetBits: number;
+  sidesetOptional: boolean;
+  sidesetPindirs: boolean;
+  inBase: number;
+  outBase: number;
+  outCount: number;
+  setBase: number;
+  setCount: number;
+  sidesetBase: number;
+  jmpPin: number;
+  inShiftRight: boolean;
+  outShiftRight: boolean;
+  autopush: boolean;
+  autopull: boolean;
+  pushThreshold: number;
+  pullThreshold: number;
+  fifoJoin: 'none' | 'tx' | 'rx';
+  /** The clock divider in 256ths. */
+  divider256: number;
+}
+
+export const defaultSettings: StateMachineSettings = {
+  wrapBottom: 0,
+  wrapTop: 31,
+  sidesetBits: 0,
+  sidesetOptional: false,
+  sidesetPindirs: false,
+  inBase: 0,
+  outBase: 0,
+  outCount: 0,
+  setBase: 0,
+  setCount: 0,
+  sidesetBase: 0,
+  jmpPin: 0,
+  inShiftRight: false,
+  outShiftRight: false,
+  autopush: false,
+  autopull: false,
+  pushThreshold: 32,
+  pullThreshold: 32,
+  fifoJoin: 'none',
+  divider256: 256,
+};
+
+/** Everything by which a state machine's future is decided, but for what comes from outside. */
+export interface Registers {
+  pc: number;
+  x: number;
+  y: number;
+  osr: number;
+  isr: number;
+  osrCount: number;
+  isrCount: number;
+  /** Words in the FIFOs and before them. */
+  waiting: number;
+  flags: number;
+}
+
+export class StateMachine {
+  readonly index: number;
+  readonly tx = new Fifo();
+  readonly rx = new Fifo();
+  settings: StateMachineSettings = defaultSettings;
+  enabled = false;
+  /** The next instruction begins at this cycle. */
+  cycle = 0;
+  /** The last instruction could not be done; it is tried again when something changed. */
+  stalled = false;
+  pc = 0;
+  #x = 0;
+  #y = 0;
+  #osr = 0;
+  #isr = 0;
+  #osrCount = 32;
+  #isrCount = 0;
+  /** An instruction that comes before the one at the program counter. */
+  #executed: Instruction | null = null;
+  /** IN has shifted and waits for room in the FIFO. */
+  #pushing = false;
+  /** IRQ has raised its flag and waits until it is cleared. */
+  #raised = false;
+  #jumped = false;
+  readonly #host: StateMachineHost;
+  readonly #delays = new Uint8Array(32);
+  /** What the side-set field says for each value of it, or -1. */
+  readonly #sides = new Int8Array(32);
+
+  constructor(index: number, host: StateMachineHost) {
+    this.index = index;
+    this.#host = host;
+    this.configure(defaultSettings);
+  }
+
+  /** Sets it up and empties its FIFOs. */
+  configure(settings: StateMachineSettings): void {
+    this.settings = settings;
+    const { sidesetBits, sidesetOptional, fifoJoin } = settings;
+    const delayBits = 5 - sidesetBits;
+    for (let field = 0; field < 32; field++) {
+      this.#delays[field] = field & lowBits(delayBits);
+      const side = field >> delayBits;
+      const enable = 1 << (sidesetBits - 1);
+      if (sidesetBits === 0 || (sidesetOptional && (side & enable) === 0)) this.#sides[field] = -1;
+      else this.#sides[field] = sidesetOptional ? side & ~enable : side;
+    }
+    this.tx.depth = { none: 4, tx: 8, rx: 0 }[fifoJoin];
+    this.rx.depth = { none: 4, tx: 0, rx: 8 }[fifoJoin];
+    this.tx.clear();
+    this.rx.clear();
+  }
+
+  /** Shift counters, delays and whatever waits start afresh; registers X and Y, the FIFOs and the program counter stay. */
+  restart(): void {
+    this.#osrCount = 32;
+    this.#isrCount = 0;
+    this.#isr = 0;
+    this.#executed = null;
+    this.#pushing = false;
+    this.#raised = false;
+    this.stalled = false;
+  }
+
+  get registers(): Registers {
+    return {
+      pc: this.pc,
+      x: this.#x,
+      y: this.#y,
+      osr: this.#osr,
+      isr: this.#isr,
+      osrCount: this.#osrCount,
+      isrCount: this.#isrCount,
+      waiting: this.#waiting,
+      flags: this.#host.flags,
+    };
+  }
+
+  get #waiting(): number {
+    return this.tx.length + this.tx.backlog + 64 * this.rx.length;
+  }
+
+  set registers(registers: Registers) {
+    this.pc = registers.pc;
+    this.#x = registers.x;
+    this.#y = registers.y;
+    this.#osr = registers.osr;
+    this.#isr = registers.isr;
+    this.#osrCount = registers.osrCount;
+    this.#isrCount = registers.isrCount;
+  }
+
+  /** Whether `registers` is what it is now; asked at every turn of a loop, so the most telling ones come first. */
+  isAt(registers: Registers): boolean {
+    return (
+      this.pc === registers.pc &&
+      this.#x === registers.x &&
+      this.#y === registers.y &&
+      this.#osrCount === registers.osrCount &&
+      this.#osr === registers.osr &&
+      this.#isr === registers.isr &&
+      this.#isrCount === registers.isrCount &&
+      this.#waiting === registers.waiting &&
+      this.#host.flags === registers.flags &&
+      this.#executed === null
+    );
+  }
+
+  /** A word for the state machine; one with autopull takes it at once when its OSR is empty. */
+  put(word: number): void {
+    this.tx.push(word);
+    if (this.enabled && !this.stalled) this.#refill();
+  }
+
+  /** An instruction from outside: done at once, even when the machine stands, or latched when it stalls. */
+  execute(word: number): void {
+    this.#executed = decode(word);
+    this.step(this.cycle);
+  }
+
+  /**
+   * Does the next instruction. False: it stalls and time goes by. Loops of one instruction that count down are done in one
+   * step, up to cycle `last`.
+   */
+  step(last: number): boolean {
+    const executed = this.#executed;
+    const instruction = executed ?? this.#host.instruction(this.pc);
+    const { delaySide } = instruction;
+    const side = this.#sides[delaySide] ?? -1;
+    if (side >= 0) this.#sideset(side);
+    const delay = this.#delays[delaySide] ?? 0;
+    if (instruction.op === opcode.jmp && executed === null && instruction.b === this.pc)
+      this.#countDown(instruction.a, 1 + delay, last);
+    this.#jumped = false;
+    if (!this.#perform(instruction)) {
+      this.stalled = true;
+      return false;
+    }
+    this.stalled = false;
+    const { settings } = this;
+    if (executed !== null && this.#executed === executed) this.#executed = null;
+    else if (executed === null && !this.#jumped) {
+      this.pc = this.pc === settings.wrapTop ? settings.wrapBottom : (this.pc + 1) & 31;
+    }
+    // What OUT or MOV has it execute follows at once; its own delay counts, theirs does not.
+    this.cycle += this.#executed === null ? 1 + delay : 1;
+    return true;
+  }
+
+  #sideset(side: number): void {
+    const { sidesetBase, sidesetBits, sidesetOptional, sidesetPindirs } = this.settings;
+    const count = sidesetBits - (sidesetOptional ? 1 : 0);
+    const mask = atPins(0xffffffff, sidesetBase, count);
+    const values = atPins(side, sidesetBase, count);
+    if (sidesetPindirs) this.#host.direct(mask, values);
+    else this.#host.drive(mask, values);
+  }
+
+  /** `jmp(x_dec, here)`: as many turns as there is time for, but the last. */
+  #countDown(condition: number, cyclesPerTurn: number, last: number): void {
+    if (condition !== 2 && condition !== 4) return;
+    const counter = condition === 2 ? this.#x : this.#y;
+    const turns = Math.min(counter, Math.floor((last - this.cycle) / cyclesPerTurn));
+    if (turns <= 0) return;
+    this.cycle += turns * cyclesPerTurn;
+    if (condition === 2) this.#x = counter - turns;
+    else this.#y = counter - turns;
+  }
+
+  #perform(instruction: Instruction): boolean {
+    const { op, a, b } = instruction;
+    if (op !== opcode.out && op !== opcode.pushPull) this.#refill();
+    switch (op) {
+      case opcode.jmp:
+        if (this.#condition(a)) this.#jump(b);
+        return true;
+      case opcode.wait:
+        return this.#wait(a, b);
+      case opcode.in:
+        return this.#in(a, bitCount(b));
+      case opcode.out:
+        return this.#out(a, bitCount(b));
+      case opcode.pushPull:
+        return (a & 4) === 0 ? this.#push(a) : this.#pull(a);
+      case opcode.mov:
+        this.#move(a, (b >> 3) & 3, b & 7);
+        return true;
+      case opcode.irq:
+        return this.#irq(a, b);
+      default:
+        this.#set(a, b);
+        return true;
+    }
+  }
+
+  #jump(address: number): void {
+    this.pc = address & 31;
+    this.#jumped = true;
+  }
+
+  #condition(code: number): boolean {
+    switch (code) {
+      case 0:
+        return true;
+      case 1:
+        return this.#x === 0;
+      case 2: {
+        const x = this.#x;
+        this.#x = (x - 1) >>> 0;
+        return x !== 0;
+      }
+      case 3:
+        return this.#y === 0;
+      case 4: {
+        const y = this.#y;
+        this.#y = (y - 1) >>> 0;
+        return y !== 0;
+      }
+      case 5:
+        return this.#x !== this.#y;
+      case 6:
+        return this.#host.level(this.settings.jmpPin) === 1;
+      default:
+        return this.#osrCount < this.settings.pullThreshold;
+    }
+  }
+
+  #wait(a: number, index: number): boolean {
+    const wanted = a >> 2;
+    const source = a & 3;
+    if (source === 0) return this.#host.level(index) === wanted;
+    if (source === 1) return this.#host.level((this.settings.inBase + index) & 31) === wanted;
+    const flag = this.#flag(index);
+    const isRaised = ((this.#host.flags >> flag) & 1) === 1;
+    if (isRaised !== (wanted === 1)) return false;
+    if (isRaised) this.#host.clearFlag(flag);
+    return true;
+  }
+
+  /** Bit 4 of an index adds the machine's own number to its two lowest bits. */
+  #flag(index: number): number {
+    return (index & 16) === 0 ? index & 7 : (index & 4) | ((index + this.index) & 3);
+  }
+
+  #in(source: number, count: number): boolean {
+    const { settings } = this;
+    if (!this.#pushing) {
+      const bits = (this.#read(source) & lowBits(count)) >>> 0;
+      if (count === 32) this.#isr = bits;
+      else if (settings.inShiftRight) this.#isr = ((this.#isr >>> count) | (bits << (32 - count))) >>> 0;
+      else this.#isr = ((this.#isr << count) | bits) >>> 0;
+      this.#isrCount = Math.min(32, this.#isrCount + count);
+      if (!settings.autopush || this.#isrCount < settings.pushThreshold) return true;
+    }
+    this.#pushing = this.rx.isFull;
+    if (this.#pushing) return false;
+    this.#pushIsr();
+    return true;
+  }
+
+  #pushIsr(): void {
+    this.rx.push(this.#isr);
+    this.#isr = 0;
+    this.#isrCount = 0;
+  }
+
+  #push(a: number): boolean {
+    const onlyIfFull = (a & 2) !== 0;
+    const blocks = (a & 1) !== 0;
+    if (onlyIfFull && this.#isrCount < this.settings.pushThreshold) return true;
+    if (this.rx.isFull) {
+      if (blocks) return false;
+      this.#isr = 0;
+      this.#isrCount = 0;
+      return true;
+    }
+    this.#pushIsr();
+    return true;
+  }
+
+  #pull(a: number): boolean {
+    const onlyIfEmpty = (a & 2) !== 0;
+    const blocks = (a & 1) !== 0;
+    const { autopull, pullThreshold } = this.settings;
+    if (onlyIfEmpty && this.#osrCount < pullThreshold) return true;
+    // With autopull, a full OSR makes PULL a barrier only.
+    if (autopull && this.#osrCount === 0) return true;
+    if (this.tx.isEmpty) {
+      if (blocks) return false;
+      this.#osr = this.#x;
+    } else this.#osr = this.tx.shift();
+    this.#osrCount = 0;
+    return true;
+  }
+
+  /** Autopull works beside the instructions. */
+  #refill(): void {
+    const { autopull, pullThreshold } = this.settings;
+    if (!autopull || this.#osrCount < pullThreshold || this.tx.isEmpty) return;
+    this.#osr = this.tx.shift();
+    this.#osrCount = 0;
+  }
+
+  #out(target: number, count: number): boolean {
+    const { settings } = this;
+    if (settings.autopull && this.#osrCount >= settings.pullThreshold) {
+      if (this.tx.isEmpty) return false;
+      this.#refill();
+      // The refill takes a cycle, in which OUT waits.
+      this.cycle += 1;
+    }
+    const bits = settings.outShiftRight
+      ? (this.#osr & lowBits(count)) >>> 0
+      : count === 32
+        ? this.#osr
+        : this.#osr >>> (32 - count);
+    if (count === 32) this.#osr = 0;
+    else this.#osr = (settings.outShiftRight ? this.#osr >>> count : this.#osr << count) >>> 0;
+    this.#osrCount = Math.min(32, this.#osrCount + count);
+    this.#refill();
+    if (target === place.isr) {
+      this.#isr = bits;
+      this.#isrCount = count;
+    } else if (target === outTarget.exec) this.#executed = decode(bits);
+    else this.#write(target, bits);
+    return true;
+  }
+
+  #move(target: number, operation: number, source: number): void {
+    let value = source === movSource.status ? (this.tx.isEmpty ? 0xffffffff : 0) : this.#read(source);
+    if (operation === 1) value = ~value >>> 0;
+    else if (operation === 2) value = reverseBits(value);
+    if (target === movTarget.exec) this.#executed = decode(value);
+    else if (target === place.isr) {
+      this.#isr = value;
+      this.#isrCount = 0;
+    } else if (target === place.osr) {
+      this.#osr = value;
+      this.#osrCount = 0;
+    } else this.#write(target, value);
+  }
+
+  #irq(a: number, index: number): boolean {
+    const flag = this.#flag(index);
+    if ((a & 2) !== 0) {
+      this.#host.clearFlag(flag);
+      return true;
+    }
+    if (!this.#raised) this.#host.raiseFlag(flag);
+    this.#raised = (a & 1) !== 0 && ((this.#host.flags >> flag) & 1) === 1;
+    return !this.#raised;
+  }
+
+  #set(target: number, value: number): void {
+    const { setBase, setCount } = this.settings;
+    if (target === place.pins)
+      this.#host.drive(atPins(0xffffffff, setBase, setCount), atPins(value, setBase, setCount));
+    else if (target === place.pindirs) {
+      this.#host.direct(atPins(0xffffffff, setBase, setCount), atPins(value, setBase, setCount));
+    } else this.#write(target, value);
+  }
+
+  #read(source: number): number {
+    if (source === place.pins) return this.#readPins();
+    if (source === place.x) return this.#x;
+    if (source === place.y) return this.#y;
+    if (source === place.isr) return this.#isr;
+    return source === place.osr ? this.#osr : 0;
+  }
+
+  #readPins(): number {
+    let levels = 0;
+    for (let pin = 0; pin < 32; pin++) levels |= this.#host.level((this.settings.inBase + pin) & 31) << pin;
+    return levels >>> 0;
+  }
+
+  #write(target: number, value: number): void {
+    const { outBase, outCount } = this.settings;
+    if (target === place.pins)
+      this.#host.drive(atPins(0xffffffff, outBase, outCount), atPins(value, outBase, outCount));
+    else if (target === place.pindirs) {
+      this.#host.direct(atPins(0xffffffff, outBase, outCount), atPins(value, outBase, outCount));
+    } else if (target === place.x) this.#x = value;
+    else if (target === place.y) this.#y = value;
+    else if (target === place.pc) this.#jump(value);
+  }
+}
