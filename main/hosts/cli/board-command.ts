@@ -60,6 +60,7 @@ export function withBoardFiles<T>(
 ): Promise<T> {
   return withBoard(command, context, async (board) => {
     const { BoardFiles } = await import('../../../app/board/index.ts');
-    return work(new BoardFiles(board.session, { deflate }), board);
+    const onSettled = ({ message }: { message: string }) => context.output.note(`${message}\n`);
+    return work(new BoardFiles(board.session, { deflate, onSettled }), board);
   });
 }

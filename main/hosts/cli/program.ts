@@ -1,5 +1,6 @@
 /** The commands and the options that all of them have. Parsing only: what a command needs is loaded when it runs. */
 import { Command, Option } from 'commander';
+import { addBackupCommands } from './commands/backup.ts';
 import { addDevicesCommand } from './commands/devices.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addFsCommand } from './commands/fs.ts';
@@ -56,6 +57,7 @@ export function bramble(context: CommandContext): Command {
     addResetCommand,
     addFsCommand,
     addSyncCommand,
+    addBackupCommands,
     addSimCommand,
     addSyslogCommand,
     addServeCommand,

@@ -59,4 +59,105 @@ describe('bramble sync', () => {
     const gone = await room.run(['--device', device, 'sync', 'gone']);
     expect(gone).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('There is no folder gone here.') });
   });
+
+  it('leaves out what .brambleignore names, on both sides', async () => {
+    writeFileSync(project('.brambleignore'), '*.log\n/docs/\n!keep.log\n');
+    mkdirSync(project('docs'));
+    writeFileSync(project('docs', 'x.md'), 'x');
+    writeFileSync(project('a.log'), 'a');
+    writeFileSync(project('keep.log'), 'k');
+    writeFileSync(flash('board.log'), 'written by the board');
+    await sync('--delete');
+    expect(readdirSync(flash()).sort()).toEqual(['board.log', 'keep.log', 'lib', 'main.py']);
+  });
+
+  it('that does not fit changes nothing and says how much is needed and free', async () => {
+    await sync();
+    for (const name of ['a.bin', 'b.bin']) writeFileSync(project(name), Buffer.alloc(430 * 1024, name));
+    writeFileSync(project('main.py'), 'changed');
+    const { exitCode, stderr } = await sync();
+    expect({ exitCode, main: readFileSync(flash('main.py'), 'utf8') }).toEqual({
+      exitCode: 1,
+      main: 'print("main")\n',
+    });
+    expect(stderr).toMatch(/^bramble: What is to be sent needs \d+ KB, and \d+ KB are free .* --in-place/);
+    expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
+  });
+
+  it('goes on with --watch, and runs the program anew after each save', async () => {
+    writeFileSync(project('main.py'), 'print("first")\nwhile True: pass\n');
+    const args = ['--device', device, 'sync', 'project', '--watch', '--run', 'project/main.py'];
+    const watching = room.start(args);
+    await watching.said('stdout', /first/);
+    writeFileSync(project('main.py'), 'print("second")\n');
+    await watching.said('stdout', /second/);
+    expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("second")\n');
+    watching.signal('SIGINT');
+    expect((await watching.ended).exitCode).toBe(0);
+  });
+});
+
+describe('bramble undo', () => {
+  const undo = () => room.run(['--device', device, 'undo']);
+
+  it('takes syncs back, the last one first, until there is none', async () => {
+    writeFileSync(flash('main.py'), 'the board its own');
+    mkdirSync(flash('old'));
+    writeFileSync(flash('old', 'x.bin'), Buffer.from([0, 3, 4, 255]));
+    await sync('--delete');
+    writeFileSync(project('main.py'), 'later');
+    await sync();
+    expect((await undo()).stderr).toMatch(/^Took back the change of .*: 1 file restored, 0 removed\.\n$/);
+    expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');
+    expect((await undo()).stderr).toMatch(/: 2 files restored, 1 removed\.\n$/);
+    expect(readdirSync(flash()).sort()).toEqual(['main.py', 'old']);
+    expect(readFileSync(flash('main.py'), 'utf8')).toBe('the board its own');
+    expect(readFileSync(flash('old', 'x.bin'))).toEqual(Buffer.from([0, 3, 4, 255]));
+  });
+
+  it('leaves what came into a new folder since', async () => {
+    await sync();
+    writeFileSync(flash('lib', 'data.csv'), '1,2');
+    await undo();
+    expect(readdirSync(flash(), { recursive: true }).sort()).toEqual(['lib', join('lib', 'data.csv')]);
+  });
+
+  it('of nothing says so', async () => {
+    const elsewhere = { BRAMBLE_HOME: join(room.folder, 'elsewhere') };
+    const { exitCode, stderr } = await room.run(['--device', device, 'undo'], elsewhere);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('nothing to undo') });
+  });
+});
+
+describe('bramble backup and restore', () => {
+  const bramble = (...args: string[]) => room.run(['--device', device, ...args]);
+  const long = `${'n'.repeat(196)} é"\\.py`;
+
+  it('keep all files, whatever they are called, and put them back', async () => {
+    mkdirSync(flash('lib', 'sub'), { recursive: true });
+    writeFileSync(flash('.hidden'), '');
+    writeFileSync(flash('lib', 'sub', 'x.bin'), Buffer.from([0, 3, 4, 27, 30, 255]));
+    writeFileSync(project(long), 'long');
+    expect(await room.run(['--device', device, 'fs', 'cp', '-q', join('project', long), ':lib'])).toMatchObject({
+      exitCode: 0,
+    });
+    const before = readdirSync(flash(), { recursive: true }).sort();
+    expect((await bramble('backup', 'board.tar')).stderr).toMatch(/^board\.tar {2}3 files, /);
+    for (const name of readdirSync(flash())) rmSync(flash(name), { recursive: true });
+    writeFileSync(flash('new.py'), 'new');
+    expect((await bramble('restore', 'board.tar', '--delete')).stderr).toBe(
+      '3 files restored, 1 removed, 0 the same.\n',
+    );
+    expect(readdirSync(flash(), { recursive: true }).sort()).toEqual(before);
+    expect(readFileSync(flash('lib', 'sub', 'x.bin'))).toEqual(Buffer.from([0, 3, 4, 27, 30, 255]));
+    expect((await bramble('restore', 'board.tar')).stderr).toBe('0 files restored, 3 the same.\n');
+  });
+
+  it('of what is no archive changes nothing', async () => {
+    writeFileSync(project('no.tar'), 'x'.repeat(600));
+    expect(await bramble('restore', 'project/no.tar', '--delete')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('no tar archive'),
+    });
+  });
 });
