@@ -1,3 +1,4 @@
+export { projectFileOf, sourceLinks } from './boards/source-links.ts';
 export {
   bucketWidthMs,
   type FacetCount,
@@ -24,9 +25,10 @@ export {
   severityNames,
 } from './message.ts';
 export { parseSyslog, parseSyslogIn } from './parse.ts';
+export { completeQuery, type QueryKnowledge, type QuerySuggestion } from './query/complete.ts';
 export { queryPredicate } from './query/evaluate.ts';
 export { severityOf } from './query/fields.ts';
-export { parseQuery } from './query/parse-query.ts';
+export { parseQuery, readQuery } from './query/parse-query.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
 export type { Reception } from './timestamp.ts';

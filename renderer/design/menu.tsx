@@ -1,6 +1,16 @@
 /** A menu that opens from a button or at a point. Arrow keys move, Enter chooses, Escape closes and gives the focus back. */
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { createPortal } from 'react-dom';
 import { isMac } from './platform.ts';
 import { shortcutLabel } from './shortcut.ts';
 
@@ -110,7 +120,10 @@ function MenuPopup({ id, label, items, align = 'start', at, origin, onClose }: M
       window.removeEventListener('blur', onClose);
     };
   }, [origin, onClose]);
-  useEffect(() => keepInside(popup.current), []);
+  useLayoutEffect(() => {
+    const beside = at === undefined ? origin.current?.getBoundingClientRect() : undefined;
+    place(popup.current, beside === undefined ? (at ?? { x: 0, y: 0 }) : pointBelow(beside, align, popup.current));
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const move = focusMove(event.key);
@@ -122,21 +135,23 @@ function MenuPopup({ id, label, items, align = 'start', at, origin, onClose }: M
       event.stopPropagation();
     }
   };
-  return (
+  // Under the page's body: a panel would cut it off at its edge.
+  return createPortal(
     <div
       ref={popup}
       id={id}
       role="menu"
       tabIndex={-1}
       aria-label={label}
-      className={`menu ${at === undefined ? `menu-${align}` : 'menu-free'}`}
-      style={at === undefined ? undefined : { left: at.x, top: at.y }}
+      className="menu"
       onKeyDown={onKeyDown}
+      onClick={(event) => event.stopPropagation()}
     >
       {items.map((item) => (
         <MenuRow key={item.kind === 'separator' ? item.id : item.label} item={item} onClose={onClose} />
       ))}
-    </div>
+    </div>,
+    document.body,
   );
 }
 
@@ -188,12 +203,15 @@ function moveFocus(menu: HTMLElement | null, move: FocusMove): void {
   all.at(target % Math.max(1, all.length))?.focus();
 }
 
-/** Shifts a popup that would stand out of the window. */
-function keepInside(popup: HTMLElement | null): void {
+/** Where a menu of a button begins. */
+function pointBelow(button: DOMRect, align: 'start' | 'end', popup: HTMLElement | null): { x: number; y: number } {
+  return { x: align === 'start' ? button.left : button.right - (popup?.offsetWidth ?? 0), y: button.bottom + 4 };
+}
+
+/** Puts a popup at a point, or as near to it as the window lets it be whole. */
+function place(popup: HTMLElement | null, { x, y }: { x: number; y: number }): void {
   if (popup === null) return;
-  const box = popup.getBoundingClientRect();
-  const left = Math.min(0, innerWidth - 8 - box.right);
-  const up = Math.min(0, innerHeight - 8 - box.bottom);
-  const right = Math.max(0, 8 - box.left);
-  popup.style.transform = `translate(${left + right}px, ${up}px)`;
+  const within = (wanted: number, size: number, room: number) => Math.max(8, Math.min(wanted, room - 8 - size));
+  popup.style.left = `${within(x, popup.offsetWidth, innerWidth)}px`;
+  popup.style.top = `${within(y, popup.offsetHeight, innerHeight)}px`;
 }

@@ -58,6 +58,16 @@ export class CodeView implements Disposable {
     this.#editor.focus();
   }
 
+  /** Puts the cursor on a line of a document and brings it into view. False while the document's text is not shown. */
+  showLine(id: string, line: number): boolean {
+    const shown = this.#shown.get(id);
+    if (shown === undefined || this.#editor.getModel() !== shown.model) return false;
+    const lineNumber = Math.min(Math.max(1, line), shown.model.getLineCount());
+    this.#editor.setPosition({ lineNumber, column: shown.model.getLineFirstNonWhitespaceColumn(lineNumber) || 1 });
+    this.#editor.revealLineInCenter(lineNumber);
+    return true;
+  }
+
   /** Runs one of Monaco's own actions, such as `actions.find`. */
   runAction(id: string): void {
     this.#editor.focus();

@@ -1,3 +1,4 @@
+export { rowOfLink } from './log-link.ts';
 export { linesPerMinute } from './log-rate.ts';
 export { Logs } from './logs.ts';
 export { LogsPanel } from './logs-panel.tsx';

@@ -1,25 +1,60 @@
 /** Everything that is known of one log row, as text. */
-import { X } from 'lucide-react';
+import { Bookmark, Copy, Link, Rows3, X } from 'lucide-react';
 import { facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
-import { BoardText } from './board-text.tsx';
+import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
 import { fullTime } from './log-time.ts';
 import { severityLook } from './severity.ts';
 
-export function LogDetails({ row, onClose }: { row: SyslogRow; onClose: () => void }) {
+export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
+  row: SyslogRow;
+  bookmarked: boolean;
+  onBookmark: () => void;
+  onCopy: () => void;
+  onCopyLink: () => void;
+  /** Shows the row among its neighbours, without what was searched for. */
+  onContext: () => void;
+  onClose: () => void;
+}
+
+export function LogDetails(props: LogDetailsProps) {
+  const { row, bookmarked, linkOf, onBookmark, onCopy, onCopyLink, onContext, onClose } = props;
   return (
     <aside className="log-details" aria-label="Log line">
       <div className="panel-title">
         <span>Log line {row.id}</span>
+        <IconButton label="Show it among its neighbours" tooltipSide="left" onClick={onContext}>
+          <Rows3 size={14} />
+        </IconButton>
+        <IconButton
+          label={bookmarked ? 'Take the bookmark away' : 'Bookmark it'}
+          shortcut="B"
+          pressed={bookmarked}
+          tooltipSide="left"
+          onClick={onBookmark}
+        >
+          <Bookmark size={14} />
+        </IconButton>
+        <IconButton label="Copy it as text" tooltipSide="left" onClick={onCopy}>
+          <Copy size={14} />
+        </IconButton>
+        <IconButton label="Copy a link to it" tooltipSide="left" onClick={onCopyLink}>
+          <Link size={14} />
+        </IconButton>
         <IconButton label="Close" tooltipSide="left" onClick={onClose}>
           <X size={14} />
         </IconButton>
       </div>
       <div className="log-details-body">
-        <p className="log-details-text">
-          <BoardText text={row.text} />
-        </p>
+        <div className="log-details-text">
+          {row.text.split(/\r?\n/).map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a stored row never change.
+            <p key={index}>
+              <BoardText text={line} linkOf={linkOf} />
+            </p>
+          ))}
+        </div>
         <dl>
           {facts(row).map(([name, value]) => (
             <div key={name}>

@@ -1,52 +1,38 @@
-/** The filter above the log table, and what can be done with the log. */
-import { ArrowDownToLine, Pause, Search, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { Severity, SyslogFilter } from '../../app/syslog/index.ts';
+/** The bar above the log table: what is searched for, how it is looked at, and what can be done with the log. */
+import { ArrowDownToLine, ChartColumn, ListFilter, Pause, Settings2, Trash2 } from 'lucide-react';
+import type { QueryKnowledge, Severity } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
+import { MenuButton, type MenuItem } from '../design/menu.tsx';
+import { LogQueryBox } from './log-query-box.tsx';
+import type { LogView } from './log-view.ts';
 import { severityChoices } from './severity.ts';
 
 interface LogFilterBarProps {
+  view: LogView;
+  known: QueryKnowledge;
   following: boolean;
   hasNewer: boolean;
   canClear: boolean;
   summary: string;
-  hosts: string[];
-  onFilter: (filter: SyslogFilter) => void;
+  onView: (part: Partial<LogView>) => void;
+  menu: () => MenuItem[];
   onFollow: (following: boolean) => void;
   onClear: () => void;
 }
 
-/** Typing asks the host once it rests this long. */
-const restMs = 150;
-
 export function LogFilterBar(props: LogFilterBarProps) {
-  const { following, hasNewer, canClear, summary, hosts, onFilter, onFollow, onClear } = props;
-  const [text, setText] = useState('');
-  const [severity, setSeverity] = useState('');
-  const [host, setHost] = useState('');
-
-  useEffect(() => {
-    const timer = setTimeout(() => onFilter(filterOf(text, severity, host)), restMs);
-    return () => clearTimeout(timer);
-  }, [text, severity, host, onFilter]);
+  const { view, known, following, hasNewer, canClear, summary, onView, menu, onFollow, onClear } = props;
+  const { query, severityAtMost, histogramShown, facetsShown } = view;
   return (
     <div className="log-bar" role="toolbar" aria-label="Log filter">
-      <label className="log-search">
-        <Search size={14} aria-hidden />
-        <input
-          className="input"
-          type="search"
-          aria-label="Filter by text"
-          placeholder="Filter by text"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
+      <LogQueryBox query={query} known={known} onChange={(next) => onView({ query: next })} />
       <select
         className="input"
         aria-label="Filter by severity"
-        value={severity}
-        onChange={(event) => setSeverity(event.target.value)}
+        value={severityAtMost ?? ''}
+        onChange={({ target }) =>
+          onView({ severityAtMost: target.value === '' ? null : (Number(target.value) as Severity) })
+        }
       >
         <option value="">Any severity</option>
         {severityChoices.slice(0, 7).map(({ value, label }) => (
@@ -55,21 +41,26 @@ export function LogFilterBar(props: LogFilterBarProps) {
           </option>
         ))}
       </select>
-      <select
-        className="input log-hosts"
-        aria-label="Filter by host"
-        value={host}
-        onChange={(event) => setHost(event.target.value)}
-      >
-        <option value="">Any host</option>
-        {host !== '' && !hosts.includes(host) && <option value={host}>{host}</option>}
-        {hosts.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
       <span className="log-summary">{summary}</span>
+      <IconButton
+        label="What the lines have in common"
+        pressed={facetsShown}
+        tooltipSide="left"
+        onClick={() => onView({ facetsShown: !facetsShown })}
+      >
+        <ListFilter size={15} />
+      </IconButton>
+      <IconButton
+        label="Lines over time"
+        pressed={histogramShown}
+        tooltipSide="left"
+        onClick={() => onView({ histogramShown: !histogramShown })}
+      >
+        <ChartColumn size={15} />
+      </IconButton>
+      <MenuButton label="How the log is shown" className="icon-button" align="end" items={menu}>
+        <Settings2 size={15} aria-hidden />
+      </MenuButton>
       <IconButton
         label={following ? 'Pause' : 'Follow new lines'}
         tooltipSide="left"
@@ -82,12 +73,4 @@ export function LogFilterBar(props: LogFilterBarProps) {
       </IconButton>
     </div>
   );
-}
-
-function filterOf(text: string, severity: string, host: string): SyslogFilter {
-  return {
-    ...(text === '' ? {} : { text }),
-    ...(severity === '' ? {} : { severityAtMost: Number(severity) as Severity }),
-    ...(host === '' ? {} : { host }),
-  };
 }

@@ -61,6 +61,38 @@ function arrange(rows = 0) {
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('the window of log rows', () => {
+  test('opens around a row, goes on from there a page at a time, and jumps to the end when it follows', async () => {
+    const { log, model, ids } = arrange(100);
+    await model.noticed(100);
+    await model.showAround(50);
+    const around = ids();
+    await model.loadNewer();
+    const after = ids();
+    await model.noticed(log.add(1));
+    const still = ids();
+    await model.follow(true);
+    const { anchored, hasNewer, following } = model.store.getState();
+    expect({ around, after, still, end: ids(), anchored, hasNewer, following }).toEqual({
+      around: range(46, 55),
+      after: range(46, 65),
+      still: range(46, 65),
+      end: range(92, 101),
+      anchored: false,
+      hasNewer: false,
+      following: true,
+    });
+  });
+
+  test('around one of the newest rows has nothing newer, and follows without a jump', async () => {
+    const { log, model, ids } = arrange(20);
+    await model.noticed(20);
+    await model.showAround(19);
+    expect([ids(), model.store.getState().hasNewer]).toEqual([range(11, 20), false]);
+    await model.follow(true);
+    await model.noticed(log.add(2));
+    expect(ids()).toEqual(range(11, 22));
+  });
+
   test('shows a row once that is told of while its page is on its way', async () => {
     const { log, model, ids } = arrange(4);
     const open = Promise.withResolvers<void>();

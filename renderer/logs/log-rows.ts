@@ -16,6 +16,8 @@ export interface LogRows {
   following: boolean;
   /** Not following, and rows may have come since. */
   hasNewer: boolean;
+  /** The window was opened around a row: the rows after it come a page at a time, not all at once. */
+  anchored: boolean;
   /** The first page of this filter has not come yet. */
   loading: boolean;
 }
@@ -35,6 +37,7 @@ export class LogRowsModel {
     hasOlder: false,
     following: true,
     hasNewer: false,
+    anchored: false,
     loading: true,
   }));
   #syslog: LogRowsOptions['syslog'];
@@ -49,6 +52,7 @@ export class LogRowsModel {
   #generation = 0;
   #catchingUp = false;
   #loadingOlder = false;
+  #loadingNewer = false;
 
   constructor({ syslog, report, pageRows = 500, maxRows = 20_000 }: LogRowsOptions) {
     this.#syslog = syslog;
@@ -67,8 +71,22 @@ export class LogRowsModel {
     if (rows === null || generation !== this.#generation) return;
     this.#completeToId = Math.max(newestId, rows.at(-1)?.id ?? 0);
     const hasOlder = rows.length === this.#pageRows;
-    this.store.setState({ rows, hasOlder, loading: false, following: true, hasNewer: false });
+    this.store.setState({ rows, hasOlder, loading: false, following: true, hasNewer: false, anchored: false });
     await this.#catchUp();
+  }
+
+  /** Shows the rows around one, whatever came before and after it, and stays there. */
+  async showAround(id: number): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.store.setState({ filter: {}, loading: true });
+    const before = id + 1 + Math.floor(this.#pageRows / 2);
+    const rows = await this.#ask(() => this.#syslog.rows({}, { beforeId: before, limit: this.#pageRows }));
+    if (rows === null || generation !== this.#generation) return;
+    this.#completeToId = Math.max(rows.at(-1)?.id ?? 0, Math.min(before - 1, this.#newestId));
+    const hasNewer = this.#completeToId < this.#newestId;
+    const hasOlder = rows.length === this.#pageRows;
+    this.store.setState({ rows, hasOlder, loading: false, following: false, hasNewer, anchored: true });
   }
 
   /** Fetches everything anew: after a reconnection, or when the log was cleared. */
@@ -88,8 +106,11 @@ export class LogRowsModel {
 
   /** Pauses or goes on. Going on shows what came meanwhile. */
   async follow(following: boolean): Promise<void> {
-    if (this.store.getState().following === following) return;
-    this.store.setState({ following });
+    const { following: now, anchored, filter, hasNewer } = this.store.getState();
+    if (now === following) return;
+    // What lies between the window and the newest rows may be the whole log.
+    if (following && anchored && hasNewer) return this.show(filter);
+    this.store.setState({ following, anchored: false });
     if (following) await this.#catchUp();
   }
 
@@ -104,6 +125,28 @@ export class LogRowsModel {
     this.#loadingOlder = false;
     if (older === null || generation !== this.#generation) return;
     this.#prepend(older);
+  }
+
+  /** Of a window around a row: puts the page after the last row behind. One call at a time; more are ignored. */
+  async loadNewer(): Promise<void> {
+    const { filter, anchored, hasNewer } = this.store.getState();
+    if (!anchored || !hasNewer || this.#loadingNewer) return;
+    this.#loadingNewer = true;
+    const generation = this.#generation;
+    const beforeId = this.#completeToId + 1 + this.#pageRows;
+    const found = await this.#ask(() => this.#syslog.rows(filter, { beforeId, limit: this.#pageRows }));
+    this.#loadingNewer = false;
+    if (found === null || generation !== this.#generation) return;
+    const fresh = found.filter(({ id }) => id > this.#completeToId);
+    this.#completeToId = Math.min(beforeId - 1, Math.max(this.#newestId, fresh.at(-1)?.id ?? 0));
+    const { rows, hasOlder } = this.store.getState();
+    const all = [...rows, ...fresh];
+    const kept = all.slice(-this.#maxRows);
+    this.store.setState({
+      rows: kept,
+      hasOlder: hasOlder || kept.length < all.length,
+      hasNewer: this.#completeToId < this.#newestId,
+    });
   }
 
   #prepend(older: readonly SyslogRow[]): void {

@@ -3,13 +3,15 @@
  * and asks for older ones near the top. Everything a board sent is shown as text only.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { Bookmark } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SyslogRow } from '../../app/syslog/index.ts';
 import { reportError } from '../design/messages.ts';
-import { BoardText } from './board-text.tsx';
+import { BoardText, type BoardTextProps } from './board-text.tsx';
+import { cellText, columnLooks, type LogColumn } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
-import { shortTime } from './log-time.ts';
+import { rowsAsText } from './row-text.ts';
 import { severityLook } from './severity.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -21,15 +23,22 @@ const rowsAhead = 60;
 /** What stands in a cell at most: a row is one line, and the details show all. */
 const shownCharacters = 500;
 
-interface LogTableProps {
+interface LogTableProps extends Pick<BoardTextProps, 'linkOf'> {
   model: LogRowsModel;
   selectedId: number | null;
+  columns: readonly LogColumn[];
+  highlights: readonly string[];
+  bookmarks: ReadonlySet<number>;
   onSelect: (row: SyslogRow | null) => void;
+  onBookmark: (row: SyslogRow) => void;
 }
 
-export function LogTable({ model, selectedId, onSelect }: LogTableProps) {
-  const { rows, following } = useStore(model.store);
+export function LogTable(props: LogTableProps) {
+  const { model, selectedId, columns, onSelect, onBookmark } = props;
+  const { rows, following, anchored } = useStore(model.store);
   const scroller = useRef<HTMLDivElement>(null);
+  /** Where a range of chosen rows begins; the selected row is its other end. */
+  const [anchorId, setAnchorId] = useState<number | null>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -41,17 +50,38 @@ export function LogTable({ model, selectedId, onSelect }: LogTableProps) {
   });
   useKeptPlace(scroller, rows, following);
   const onScroll = useScrollDecisions(model, scroller);
+  // A row that a link or a bookmark leads to: it is the middle of a window made for it.
+  useLayoutEffect(() => {
+    const index = anchored ? model.store.getState().rows.findIndex(({ id }) => id === selectedId) : -1;
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' });
+  }, [anchored, selectedId, model, virtualizer]);
 
+  const [from, to] = [anchorId ?? selectedId ?? 0, selectedId ?? 0].sort((a, b) => a - b);
+  const isChosen = ({ id }: SyslogRow) => selectedId !== null && id >= (from ?? 0) && id <= (to ?? 0);
+  const choose = (row: SyslogRow | null, extend: boolean) => {
+    setAnchorId(extend ? (anchorId ?? selectedId ?? row?.id ?? null) : (row?.id ?? null));
+    onSelect(row);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onSelect(null);
+    if (event.key === 'Escape') choose(null, false);
     const here = rows.findIndex(({ id }) => id === selectedId);
+    const selected = rows[here];
+    if (event.key === 'b' && selected !== undefined) onBookmark(selected);
     const target = rows[keyTarget(event.key, here, rows.length)];
     if (target === undefined) return;
     event.preventDefault();
-    onSelect(target);
+    choose(target, event.shiftKey);
     virtualizer.scrollToIndex(rows.indexOf(target));
   };
+  const onCopy = (event: ClipboardEvent) => {
+    // Text that is marked with the mouse is what the user means.
+    const chosen = rows.filter(isChosen);
+    if (chosen.length === 0 || getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', rowsAsText(chosen));
+  };
   const nowMs = Date.now();
+  const tracks = columns.map((column) => columnLooks[column].width).join(' ');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys select rows from anywhere in the region.
     <div
@@ -59,28 +89,40 @@ export function LogTable({ model, selectedId, onSelect }: LogTableProps) {
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by the keyboard (WCAG 2.1.1).
       tabIndex={0}
+      style={{ '--log-columns': tracks } as React.CSSProperties}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
+      onCopy={onCopy}
     >
       <table className="log-table" aria-label="Log lines" aria-rowcount={-1}>
         <thead>
           <tr className="log-row">
-            <th scope="col">
-              <abbr title="Severity">S</abbr>
-            </th>
-            <th scope="col">Time</th>
-            <th scope="col">Host</th>
-            <th scope="col">App</th>
-            <th scope="col">Message</th>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column === 'severity' ? <abbr title="Severity">S</abbr> : columnLooks[column].title}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
             const row = rows[index];
             if (row === undefined) return null;
-            const selected = row.id === selectedId;
-            const top = start - headHeight;
-            return <LogLine key={key} row={row} top={top} selected={selected} nowMs={nowMs} onSelect={onSelect} />;
+            return (
+              <LogLine
+                key={key}
+                row={row}
+                top={start - headHeight}
+                focused={row.id === selectedId}
+                chosen={isChosen(row)}
+                bookmarked={props.bookmarks.has(row.id)}
+                columns={columns}
+                highlights={props.highlights}
+                linkOf={props.linkOf}
+                nowMs={nowMs}
+                onChoose={choose}
+              />
+            );
           })}
         </tbody>
       </table>
@@ -88,46 +130,75 @@ export function LogTable({ model, selectedId, onSelect }: LogTableProps) {
   );
 }
 
-interface LogLineProps {
+interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'linkOf'> {
   row: SyslogRow;
   top: number;
-  selected: boolean;
+  focused: boolean;
+  chosen: boolean;
+  bookmarked: boolean;
   nowMs: number;
-  onSelect: (row: SyslogRow | null) => void;
+  onChoose: (row: SyslogRow | null, extend: boolean) => void;
 }
 
-function LogLine({ row, top, selected, nowMs, onSelect }: LogLineProps) {
+function LogLine(props: LogLineProps) {
+  const { row, top, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
   const line = useRef<HTMLTableRowElement>(null);
   // The focus goes with the selection, so that a screen reader reads the row that the arrow keys reached.
   useEffect(() => {
-    if (selected) line.current?.focus({ preventScroll: true });
-  }, [selected]);
+    if (focused) line.current?.focus({ preventScroll: true });
+  }, [focused]);
   const look = severityLook(row.severity);
-  const host = visibleText(row.hostname ?? row.address);
-  const toggle = () => onSelect(selected ? null : row);
   return (
     <tr
       ref={line}
       tabIndex={-1}
-      aria-selected={selected}
-      className={`log-row log-${look.tone}`}
+      aria-selected={chosen}
+      className={`log-row log-${look.tone}${bookmarked ? ' log-bookmarked' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={toggle}
-      onKeyDown={(event) => event.key === 'Enter' && toggle()}
+      onClick={(event) => onChoose(focused && !event.shiftKey ? null : row, event.shiftKey)}
+      // The browser would mark text from row to row.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onKeyDown={(event) => event.key === 'Enter' && onChoose(focused ? null : row, false)}
     >
+      {columns.map((column) => (
+        <LogCell
+          key={column}
+          {...{ column, row, look, bookmarked, nowMs }}
+          highlights={props.highlights}
+          linkOf={props.linkOf}
+        />
+      ))}
+    </tr>
+  );
+}
+
+interface LogCellProps extends Pick<LogLineProps, 'row' | 'bookmarked' | 'nowMs' | 'highlights' | 'linkOf'> {
+  column: LogColumn;
+  look: ReturnType<typeof severityLook>;
+}
+
+function LogCell({ column, row, look, bookmarked, nowMs, highlights, linkOf }: LogCellProps) {
+  if (column === 'severity') {
+    return (
       <td className="log-severity" title={look.name} aria-label={look.name}>
         <b>{look.letter}</b>
       </td>
-      <td className="log-time">{shortTime(row.receivedAtMs, nowMs)}</td>
-      <td title={host}>{host}</td>
-      <td>
-        <BoardText text={row.appName ?? ''} />
-      </td>
+    );
+  }
+  if (column === 'message') {
+    return (
       <td className="log-text">
+        {bookmarked && <Bookmark className="log-bookmark" size={12} aria-label="Bookmark" />}
         {row.format === 'malformed' && <em className="log-malformed">malformed</em>}
-        <BoardText text={row.text.slice(0, shownCharacters)} />
+        <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linkOf} />
       </td>
-    </tr>
+    );
+  }
+  const text = cellText(row, column, nowMs);
+  return (
+    <td className={column === 'time' || column === 'sent' ? 'log-time' : undefined} title={visibleText(text)}>
+      <BoardText text={text} highlights={column === 'host' || column === 'app' ? highlights : []} />
+    </td>
   );
 }
 
@@ -175,7 +246,10 @@ function useScrollDecisions(model: LogRowsModel, scroller: React.RefObject<HTMLD
     const atEnd = scrollHeight - clientHeight - scrollTop < rowHeight;
     const { following, rows } = model.store.getState();
     if (following && up && !atEnd) model.follow(false).catch(reportError);
-    if (!following && down && atEnd) model.follow(true).catch(reportError);
+    const { anchored, hasNewer } = model.store.getState();
+    const goesOn = anchored && hasNewer;
+    if (!following && down && atEnd && !goesOn) model.follow(true).catch(reportError);
+    if (goesOn && scrollHeight - clientHeight - scrollTop < rowsAhead * rowHeight) model.loadNewer().catch(reportError);
     if (rows.length > 0 && scrollTop < rowsAhead * rowHeight) model.loadOlder().catch(reportError);
   };
 }

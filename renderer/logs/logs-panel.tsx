@@ -1,46 +1,72 @@
 /** The logs' panel: filter, table, details, and what to do when there is nothing to see. */
 import { Check, Copy, SearchX } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import type { SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
 import { ChoiceDialog } from '../design/dialog.tsx';
 import { reportError, showToast } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
 import { LogDetails } from './log-details.tsx';
+import { LogFacets } from './log-facets.tsx';
 import { LogFilterBar } from './log-filter-bar.tsx';
+import { LogHistogram } from './log-histogram.tsx';
+import { linkToRow } from './log-link.ts';
+import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
+import { queryWhileTyping } from './log-query.ts';
+import { problemOf } from './log-query-box.tsx';
 import { LogTable } from './log-table.tsx';
+import { filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
+import { rowsAsText } from './row-text.ts';
 import './logs.css';
 
-export function LogsPanel({ logs, inView }: { logs: Logs; inView: boolean }) {
+/** Typing asks the host once it rests this long. */
+const restMs = 150;
+
+export interface LogsPanelProps {
+  logs: Logs;
+  inView: boolean;
+  /** Opens a place in a program; null for a file that is not the project's. */
+  linkOf: (file: string, line: number) => (() => void) | null;
+}
+
+export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
   const { rows, filter, loading, following, hasNewer } = useStore(logs.rows.store);
   const { status, totalRows, hosts } = useStore(logs.feed);
-  const [selected, setSelected] = useState<SyslogRow | null>(null);
+  const { histogram, facets } = useStore(logs.counts.store);
+  const view = useStore(logs.view);
+  const selectedId = useStore(logs.chosen, ({ id }) => id);
   const [clearing, setClearing] = useState(false);
+  const [question, setQuestion] = useState<LogQuestion | null>(null);
+  const bookmarks = useMemo(() => new Set(view.bookmarks), [view.bookmarks]);
+  const select = (row: SyslogRow | null) => logs.chosen.setState({ id: row?.id ?? null });
+  const selected = rows.find(({ id }) => id === selectedId) ?? null;
   useEffect(() => {
     logs.setInView(inView);
     return () => logs.setInView(false);
   }, [logs, inView]);
+  useEffect(() => {
+    logs.counts.want({ histogram: inView && view.histogramShown, facets: inView && view.facetsShown });
+  }, [logs, inView, view.histogramShown, view.facetsShown]);
+  useAskedFor(logs, view);
 
-  const applyFilter = useCallback(
-    (next: SyslogFilter) => {
-      if (JSON.stringify(next) === JSON.stringify(logs.rows.store.getState().filter)) return;
-      setSelected(null);
-      logs.rows.show(next).catch(reportError);
-    },
-    [logs],
-  );
   const filtered = Object.keys(filter).length > 0;
+  const reveal = (id: number) => void logs.reveal(id).catch(reportError);
+  const bookmark = ({ id }: SyslogRow) => logs.view.setState({ bookmarks: toggledBookmark(view.bookmarks, id) });
+  const copy = (text: string, done: string) =>
+    void navigator.clipboard.writeText(text).then(() => showToast('done', done), reportError);
   return (
     <section className="logs" aria-label="Logs">
       <LogFilterBar
+        view={view}
+        known={{ hosts, apps: facets?.apps.map(({ name }) => name) ?? [] }}
         following={following}
         hasNewer={hasNewer}
         canClear={totalRows > 0}
         summary={summaryOf(totalRows, following, hasNewer)}
-        hosts={hosts}
-        onFilter={applyFilter}
+        onView={(part) => logs.view.setState(part)}
+        menu={() => logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal })}
         onFollow={(follow) => void logs.rows.follow(follow).catch(reportError)}
         onClear={() => setClearing(true)}
       />
@@ -49,16 +75,60 @@ export function LogsPanel({ logs, inView }: { logs: Logs; inView: boolean }) {
           {status.problem}
         </p>
       )}
+      {view.histogramShown && (
+        <LogHistogram histogram={histogram} range={view.range} onRange={(range) => logs.view.setState({ range })} />
+      )}
       <div className="logs-body">
-        {rows.length > 0 && <LogTable model={logs.rows} selectedId={selected?.id ?? null} onSelect={setSelected} />}
+        {view.facetsShown && (
+          <LogFacets facets={facets} query={view.query} onQuery={(query) => logs.view.setState({ query })} />
+        )}
+        {rows.length > 0 && (
+          <LogTable
+            model={logs.rows}
+            selectedId={selectedId}
+            columns={view.columns}
+            highlights={view.highlights}
+            bookmarks={bookmarks}
+            linkOf={linkOf}
+            onSelect={select}
+            onBookmark={bookmark}
+          />
+        )}
         {rows.length === 0 && !loading && (
           <div className="logs-empty">{filtered ? <NoMatch /> : <NoLogs port={status?.listening?.port ?? null} />}</div>
         )}
-        {selected !== null && <LogDetails row={selected} onClose={() => setSelected(null)} />}
+        {selected !== null && (
+          <LogDetails
+            row={selected}
+            bookmarked={bookmarks.has(selected.id)}
+            linkOf={linkOf}
+            onBookmark={() => bookmark(selected)}
+            onCopy={() => copy(rowsAsText([selected]), 'The line is copied.')}
+            onCopyLink={() => copy(linkToRow(location.href, selected.id), 'A link to the line is copied.')}
+            onContext={() => reveal(selected.id)}
+            onClose={() => select(null)}
+          />
+        )}
       </div>
       {clearing && <ClearDialog logs={logs} totalRows={totalRows} onDone={() => setClearing(false)} />}
+      {question !== null && <LogQuestionDialog question={question} view={logs.view} onDone={() => setQuestion(null)} />}
     </section>
   );
+}
+
+/** Asks for what the view means, when it has rested for a moment. A query that does not parse asks nothing. */
+function useAskedFor(logs: Logs, view: LogView): void {
+  const { query, severityAtMost, range } = view;
+  useEffect(() => {
+    const ask = () => {
+      const typed = queryWhileTyping(query);
+      if (problemOf(typed) !== null) return;
+      const filter = filterOf({ ...logs.view.getState(), severityAtMost, range }, typed);
+      logs.show(filter, range).catch(reportError);
+    };
+    const timer = setTimeout(ask, restMs);
+    return () => clearTimeout(timer);
+  }, [logs, query, severityAtMost, range]);
 }
 
 function summaryOf(totalRows: number, following: boolean, hasNewer: boolean): string {
@@ -70,7 +140,7 @@ function summaryOf(totalRows: number, following: boolean, hasNewer: boolean): st
 function NoMatch() {
   return (
     <EmptyState icon={<SearchX size={28} />} title="No line passes the filter">
-      <p>Change or empty the filter above to see more.</p>
+      <p>Change or empty the search above to see more.</p>
     </EmptyState>
   );
 }

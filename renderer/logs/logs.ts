@@ -2,10 +2,14 @@
 import { createStore } from 'zustand/vanilla';
 import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
+import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
+import { LogCounts } from './log-counts.ts';
 import { LogHosts } from './log-hosts.ts';
+import type { TimeRange } from './log-query.ts';
 import { addSample, type RateSample } from './log-rate.ts';
 import { LogRowsModel } from './log-rows.ts';
+import { createLogViewStore, type LogViewStore } from './log-view.ts';
 
 export interface LogFeed {
   /** null until the host has told. */
@@ -19,8 +23,19 @@ export interface LogFeed {
   seenId: number;
 }
 
+export interface LogsOptions {
+  host: Host;
+  clock: Clock;
+  storage: Pick<Storage, 'getItem' | 'setItem'>;
+  report: (error: unknown) => void;
+}
+
 export class Logs implements Disposable {
   readonly rows: LogRowsModel;
+  readonly counts: LogCounts;
+  readonly view: LogViewStore;
+  /** The row to show as chosen; a link or a bookmark may ask for one. */
+  readonly chosen = createStore<{ id: number | null }>(() => ({ id: null }));
   readonly feed = createStore<LogFeed>(() => ({
     status: null,
     totalRows: 0,
@@ -33,12 +48,16 @@ export class Logs implements Disposable {
   #report: (error: unknown) => void;
   #hosts: LogHosts;
   #inView = false;
+  /** The filter whose rows are shown. */
+  #shown = JSON.stringify({});
   #owned = new DisposableStore();
 
-  constructor(host: Host, clock: Clock, report: (error: unknown) => void) {
+  constructor({ host, clock, storage, report }: LogsOptions) {
     this.#host = host;
     this.#report = report;
     this.rows = new LogRowsModel({ syslog: host.services.syslog, report });
+    this.view = createLogViewStore(storage);
+    this.counts = this.#owned.add(new LogCounts({ syslog: host.services.syslog, clock, report }));
     this.#hosts = this.#owned.add(
       new LogHosts({
         syslog: host.services.syslog,
@@ -52,6 +71,7 @@ export class Logs implements Disposable {
       host.onEvent('syslog.changed', ({ lastId, totalRows }) => {
         this.#count(lastId, totalRows);
         this.#hosts.noticed();
+        this.counts.noticed();
         return this.rows.noticed(lastId);
       }),
     );
@@ -63,12 +83,33 @@ export class Logs implements Disposable {
     if (inView) this.feed.setState(({ lastId }) => ({ seenId: lastId }));
   }
 
+  /** Shows what passes the filter; `range` is what of it lies on the histogram. */
+  async show(filter: SyslogFilter, range: TimeRange | null): Promise<void> {
+    const text = JSON.stringify(filter);
+    // A row that was revealed stands among all: the view that is empty for it asks for no other page.
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.chosen.setState({ id: null });
+    this.counts.show({ filter, range });
+    await this.rows.show(filter);
+  }
+
+  /** Shows a row among those that came before and after it, whatever was searched for. */
+  async reveal(id: number): Promise<void> {
+    this.#shown = JSON.stringify({});
+    this.view.setState({ query: '', severityAtMost: null, range: null });
+    this.counts.show({ filter: {}, range: null });
+    this.chosen.setState({ id });
+    await this.rows.showAround(id);
+  }
+
   /** Deletes every row that the host keeps. */
   async clear(): Promise<void> {
     await this.#host.services.syslog.clear();
     await this.#refreshStatus();
     await this.rows.reload();
     this.#hosts.noticed();
+    this.counts.noticed();
   }
 
   dispose(): void {
@@ -85,6 +126,7 @@ export class Logs implements Disposable {
     const status = await this.#host.services.syslog.status();
     this.feed.setState({ status });
     this.#count(status.lastId, status.totalRows);
+    this.rows.noticed(status.lastId).catch(this.#report);
     // What was there before the page came is no news.
     if (seen) this.feed.setState({ seenId: status.lastId });
   }

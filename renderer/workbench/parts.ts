@@ -29,7 +29,7 @@ export function createParts(host: Host): WorkbenchParts {
   const session = startClientSession(host, reportError);
   const simulators = createSimulatorStore();
   followSimulators(host, simulators);
-  const logs = new Logs(host, pageClock, reportError);
+  const logs = new Logs({ host, clock: pageClock, storage: localStorage, report: reportError });
   const parts: WorkbenchParts = {
     session,
     editor: createStore<{ editor: Editor | null }>(() => ({ editor: null })),

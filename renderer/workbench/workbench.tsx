@@ -1,6 +1,7 @@
 /** The frame that holds the features: it wires them to each other and to the commands, and decides nothing else. */
 import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { projectFileOf } from '../../app/syslog/index.ts';
 import { BoardPanel } from '../board/index.ts';
 import { Button } from '../design/button.tsx';
 import { runCommand } from '../design/command.ts';
@@ -8,7 +9,7 @@ import { reportError } from '../design/messages.ts';
 import { Toasts } from '../design/toast.tsx';
 import { DifferenceView, EditorPanel } from '../editor/index.ts';
 import { FileQuestions, FilesPanel } from '../files/index.ts';
-import { LogsPanel } from '../logs/index.ts';
+import { LogsPanel, rowOfLink } from '../logs/index.ts';
 import { ShellPanel } from '../shell/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { Dock } from './dock.tsx';
@@ -25,6 +26,7 @@ export function Workbench({ parts }: { parts: WorkbenchParts }) {
   const { commands, words, editor, dock, onVisible, paletteOpen, closePalette } = state;
   useShortcuts(commands);
   useTitle(parts, words.short);
+  useLogLinks(parts, state);
   return (
     <div className="workbench">
       <TopBar commands={commands} words={words} />
@@ -71,8 +73,46 @@ function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelNam
     ),
     board: <BoardPanel simulators={parts.simulators} stateWords={words.long} connect={connectButton} />,
     shell: <ShellPanel shell={parts.shell} clear={clearShell} softReset={softReset} connect={connect} />,
-    logs: <LogsPanel logs={parts.logs} inView={visible.logs === true} />,
+    logs: (
+      <LogsPanel
+        logs={parts.logs}
+        inView={visible.logs === true}
+        linkOf={(file, line) => sourceLink(parts, state, file, line)}
+      />
+    ),
   };
+}
+
+/** Opens a place that a board names, where the project has the file. */
+function sourceLink({ session }: WorkbenchParts, { editor, dock }: WorkbenchState, file: string, line: number) {
+  const path = projectFileOf(
+    file,
+    session.project.getState().files.map((each) => each.path),
+  );
+  if (path === null || editor === null) return null;
+  return () => {
+    dock.current?.reveal('editor');
+    editor.openAt({ kind: 'project', path }, line);
+  };
+}
+
+/** A link to a line of the log leads there, also when it is followed while Bramble is open. */
+function useLogLinks({ logs, session }: WorkbenchParts, { dock }: WorkbenchState): void {
+  useEffect(() => {
+    const follow = () => {
+      const id = rowOfLink(location.hash);
+      if (id === null) return;
+      dock.current?.reveal('logs');
+      logs.reveal(id).catch(reportError);
+    };
+    if (session.host.state.getState().kind === 'connected') follow();
+    const connected = session.host.onDidConnect(follow);
+    addEventListener('hashchange', follow);
+    return () => {
+      connected.dispose();
+      removeEventListener('hashchange', follow);
+    };
+  }, [logs, session, dock]);
 }
 
 function useTitle(parts: WorkbenchParts, state: string): void {

@@ -109,14 +109,14 @@ describeWith(
       await page.getByRole('row', { name: /^Info/ }).first().waitFor({ state: 'detached' });
       await page.getByRole('row', { name: /Notice .* blink blink started/ }).waitFor();
       await page.getByRole('combobox', { name: 'Filter by severity' }).selectOption({ label: 'Any severity' });
-      await page.getByRole('searchbox', { name: 'Filter by text' }).fill('started');
+      await page.getByRole('combobox', { name: 'Search the log' }).fill('started');
       await page
         .getByRole('row', { name: /blink \d/ })
         .first()
         .waitFor({ state: 'detached' });
       await page.getByRole('row', { name: /blink started/ }).waitFor();
-      await page.getByRole('searchbox', { name: 'Filter by text' }).fill('');
-      await page.getByRole('combobox', { name: 'Filter by host' }).selectOption('pico-w');
+      await page.getByRole('combobox', { name: 'Search the log' }).fill('');
+      await page.getByRole('combobox', { name: 'Search the log' }).fill('host:pico-w started');
       await page.getByRole('row', { name: /blink started/ }).waitFor();
     });
 
@@ -170,7 +170,7 @@ describeWith(
       bramble = await startBramble(home);
       page = await openPage(bramble.link);
       await page.getByRole('tab', { name: /^Logs/ }).click();
-      await page.getByRole('searchbox', { name: 'Filter by text' }).fill('blink started');
+      await page.getByRole('combobox', { name: 'Search the log' }).fill('blink started');
       await page.getByRole('row', { name: /Notice .* blink blink started/ }).waitFor();
     });
 

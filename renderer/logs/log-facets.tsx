@@ -1,0 +1,52 @@
+/** What the lines that pass have in common: hosts, apps, severities and facilities with their counts. A click is a term of the query. */
+import type { FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
+import { hasTerm, termOf, toggleTerm } from './log-query.ts';
+import { visibleText } from './visible-text.ts';
+
+export interface LogFacetsProps {
+  facets: SyslogFacets | null;
+  query: string;
+  onQuery: (query: string) => void;
+}
+
+const shownCount = 8;
+
+export function LogFacets({ facets, query, onQuery }: LogFacetsProps) {
+  const groups = facets === null ? [] : groupsOf(facets);
+  return (
+    <aside className="log-facets" aria-label="What the lines have in common">
+      {groups.map(({ title, field, counts }) => (
+        <section key={field} aria-label={title}>
+          <h3>{title}</h3>
+          {counts.slice(0, shownCount).map(({ name, count }) => {
+            const term = termOf(field, name);
+            const on = hasTerm(query, term);
+            return (
+              <button
+                key={name}
+                type="button"
+                className="log-facet"
+                aria-pressed={on}
+                title={visibleText(name)}
+                onClick={() => onQuery(toggleTerm(query, term))}
+              >
+                <span>{visibleText(name)}</span>
+                <small>{count.toLocaleString('en')}</small>
+              </button>
+            );
+          })}
+          {counts.length > shownCount && <p className="log-facet-more">and {counts.length - shownCount} more</p>}
+        </section>
+      ))}
+    </aside>
+  );
+}
+
+function groupsOf(facets: SyslogFacets): { title: string; field: string; counts: readonly FacetCount[] }[] {
+  return [
+    { title: 'Severity', field: 'severity', counts: facets.severities },
+    { title: 'Host', field: 'host', counts: facets.hosts },
+    { title: 'App', field: 'app', counts: facets.apps },
+    { title: 'Facility', field: 'facility', counts: facets.facilities },
+  ].filter(({ counts }) => counts.length > 0);
+}

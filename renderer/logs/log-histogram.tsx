@@ -1,0 +1,107 @@
+/** How many lines came when, by severity. A drag over it chooses a time; so do the arrow keys, with Shift, and Enter. */
+import { X } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
+import type { SyslogHistogram } from '../../app/syslog/index.ts';
+import { IconButton } from '../design/button.tsx';
+import { histogramBars, histogramTicks, rangeOf } from './histogram-shape.ts';
+import type { TimeRange } from './log-query.ts';
+import { fullTime } from './log-time.ts';
+
+export interface LogHistogramProps {
+  histogram: SyslogHistogram | null;
+  /** What is chosen, which the histogram then shows alone. */
+  range: TimeRange | null;
+  onRange: (range: TimeRange | null) => void;
+}
+
+interface Brush {
+  from: number;
+  to: number;
+}
+
+export function LogHistogram({ histogram, range, onRange }: LogHistogramProps) {
+  const bars = useMemo(() => (histogram === null ? [] : histogramBars(histogram)), [histogram]);
+  const ticks = useMemo(() => (histogram === null ? [] : histogramTicks(histogram)), [histogram]);
+  const [brush, setBrush] = useState<Brush | null>(null);
+  const choose = ({ from, to }: Brush) => {
+    setBrush(null);
+    onRange(rangeOf(bars, from, to));
+  };
+  const barAt = (event: PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const part = (event.clientX - box.left) / box.width;
+    return Math.min(bars.length - 1, Math.max(0, Math.floor(part * bars.length)));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step !== undefined && bars.length > 0) {
+      const to = Math.min(bars.length - 1, Math.max(0, (brush?.to ?? bars.length) + step));
+      setBrush({ from: event.shiftKey && brush !== null ? brush.from : to, to });
+    } else if (event.key === 'Enter' && brush !== null) choose(brush);
+    else if (event.key === 'Escape') setBrush(null);
+    else return;
+    event.preventDefault();
+  };
+  const shown = brush === null ? null : rangeOf(bars, brush.from, brush.to);
+  const [low, high] = brush === null ? [0, -1] : [Math.min(brush.from, brush.to), Math.max(brush.from, brush.to)];
+  return (
+    <div className="log-histogram">
+      {/* biome-ignore lint/a11y/useSemanticElements: no element of HTML is a chart with a range to choose on it. */}
+      <div
+        className="log-bars"
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys choose a time on it.
+        tabIndex={0}
+        aria-label={chartInWords(
+          bars.map(({ count }) => count),
+          shown ?? range,
+        )}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          if (bars.length === 0 || event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const at = barAt(event);
+          setBrush({ from: at, to: at });
+        }}
+        onPointerMove={(event) => {
+          if (brush !== null && event.buttons === 1) setBrush({ ...brush, to: barAt(event) });
+        }}
+        onPointerUp={() => brush !== null && choose(brush)}
+      >
+        <svg viewBox={`0 0 ${Math.max(1, bars.length)} 1`} preserveAspectRatio="none" aria-hidden="true">
+          {bars.flatMap(({ parts, range: { fromMs } }, index) =>
+            parts.map(({ tone, from, height }) => (
+              <rect
+                key={`${fromMs} ${tone}`}
+                className={`log-bar-${tone}`}
+                x={index + 0.1}
+                y={1 - from - height}
+                width={0.8}
+                height={height}
+              />
+            )),
+          )}
+          {high >= 0 && <rect className="log-brush" x={low} y={0} width={high - low + 1} height={1} />}
+        </svg>
+        <div className="log-ticks" aria-hidden="true">
+          {ticks.map(({ at, label }) => (
+            <span key={at} style={{ left: `${at * 100}%` }}>
+              {label}
+            </span>
+          ))}
+        </div>
+      </div>
+      {range !== null && (
+        <IconButton label="Show all times again" tooltipSide="left" onClick={() => onRange(null)}>
+          <X size={14} />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+function chartInWords(counts: readonly number[], range: TimeRange | null): string {
+  const lines = counts.reduce((sum, count) => sum + count, 0).toLocaleString('en');
+  const time = range === null ? 'over all times' : `from ${fullTime(range.fromMs)} to ${fullTime(range.toMs)}`;
+  return `Lines over time: ${lines} ${time}. Arrow keys and Enter choose a time.`;
+}

@@ -1,0 +1,113 @@
+/** The menu of the log view: saved views, columns, highlights, bookmarks; and the questions for a name that some of them ask. */
+import { Bookmark, Highlighter, Save, X } from 'lucide-react';
+import { TextDialog } from '../design/dialog.tsx';
+import type { MenuItem } from '../design/menu.tsx';
+import { columnLooks, logColumns, toggledColumn } from './log-columns.ts';
+import { type LogView, type LogViewStore, withHighlight, withSaved } from './log-view.ts';
+import { visibleText } from './visible-text.ts';
+
+export type LogQuestion = 'save-view' | 'highlight';
+
+export interface LogMenuContext {
+  view: LogViewStore;
+  ask: (question: LogQuestion) => void;
+  onReveal: (id: number) => void;
+}
+
+/** As many bookmarks as a menu has room for, the newest. */
+const shownBookmarks = 8;
+
+export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
+  const state = view.getState();
+  return [
+    { kind: 'heading', label: 'Saved views' },
+    ...savedItems(state, view),
+    { kind: 'item', label: 'Save this view…', icon: <Save size={14} />, choose: () => ask('save-view') },
+    { kind: 'heading', label: 'Columns' },
+    ...logColumns
+      .filter((column) => column !== 'message')
+      .map(
+        (column): MenuItem => ({
+          kind: 'item',
+          label: columnLooks[column].title,
+          checked: state.columns.includes(column),
+          choose: () => view.setState({ columns: toggledColumn(state.columns, column) }),
+        }),
+      ),
+    { kind: 'heading', label: 'Highlights' },
+    ...state.highlights.map(
+      (text): MenuItem => ({
+        kind: 'item',
+        label: `Highlight no more: ${visibleText(text)}`,
+        icon: <X size={14} />,
+        choose: () => view.setState({ highlights: state.highlights.filter((each) => each !== text) }),
+      }),
+    ),
+    { kind: 'item', label: 'Highlight a text…', icon: <Highlighter size={14} />, choose: () => ask('highlight') },
+    ...bookmarkItems(state, view, onReveal),
+  ];
+}
+
+function savedItems({ saved, query, severityAtMost }: LogView, view: LogViewStore): MenuItem[] {
+  return saved.map((each) => ({
+    kind: 'item',
+    label: each.name,
+    detail: each.query === '' ? 'every line' : each.query,
+    checked: each.query === query && each.severityAtMost === severityAtMost,
+    choose: () =>
+      view.setState({ query: each.query, severityAtMost: each.severityAtMost, range: null, columns: each.columns }),
+  }));
+}
+
+function bookmarkItems({ bookmarks }: LogView, view: LogViewStore, onReveal: (id: number) => void): MenuItem[] {
+  if (bookmarks.length === 0) return [];
+  return [
+    { kind: 'heading', label: 'Bookmarks' },
+    ...bookmarks.slice(-shownBookmarks).map(
+      (id): MenuItem => ({
+        kind: 'item',
+        label: `Line ${id.toLocaleString('en')}`,
+        icon: <Bookmark size={14} />,
+        choose: () => onReveal(id),
+      }),
+    ),
+    { kind: 'item', label: 'Forget all bookmarks', choose: () => view.setState({ bookmarks: [] }) },
+  ];
+}
+
+export function LogQuestionDialog(props: { question: LogQuestion; view: LogViewStore; onDone: () => void }) {
+  const { question, view, onDone } = props;
+  const notEmpty = (text: string) => (text.trim() === '' ? 'Type something.' : null);
+  if (question === 'highlight') {
+    return (
+      <TextDialog
+        title="Highlight a text"
+        label="Text"
+        hint="It is marked in every line, whatever the case."
+        action="Highlight it"
+        check={notEmpty}
+        onSubmit={(text) => {
+          onDone();
+          view.setState(({ highlights }) => ({ highlights: withHighlight(highlights, text) }));
+        }}
+        onCancel={onDone}
+      />
+    );
+  }
+  const { query, severityAtMost, columns } = view.getState();
+  return (
+    <TextDialog
+      title="Save this view"
+      label="Name"
+      hint="Its search and its columns are kept under this name."
+      action="Save it"
+      check={notEmpty}
+      onSubmit={(text) => {
+        onDone();
+        const saved = { name: text.trim(), query, severityAtMost, columns: [...columns] };
+        view.setState((state) => ({ saved: withSaved(state.saved, saved) }));
+      }}
+      onCancel={onDone}
+    />
+  );
+}

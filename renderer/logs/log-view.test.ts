@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { readQuery } from '../../app/syslog/query/parse-query.ts';
+import { createLogViewStore, filterOf, toggledBookmark, withHighlight, withSaved } from './log-view.ts';
+
+function memory(text: string | null = null) {
+  const kept = { text };
+  const setItem = (_key: string, value: string) => {
+    kept.text = value;
+  };
+  return { getItem: () => kept.text, setItem };
+}
+
+test('how the log is looked at is kept, but not the query', () => {
+  const storage = memory();
+  const view = createLogViewStore(storage);
+  const saved = { name: 'errors', query: 'severity>=error', severityAtMost: null, columns: ['message' as const] };
+  view.setState({
+    query: 'wifi',
+    columns: ['time', 'message'],
+    saved: [saved],
+    highlights: ['OSError'],
+    bookmarks: [7],
+  });
+  const { query, columns, saved: views, highlights, bookmarks } = createLogViewStore(storage).getState();
+  expect({ query, columns, views, highlights, bookmarks }).toEqual({
+    query: '',
+    columns: ['time', 'message'],
+    views: [saved],
+    highlights: ['OSError'],
+    bookmarks: [7],
+  });
+});
+
+test.each([
+  '',
+  'null',
+  '7',
+  '{"columns":7,"saved":[1,{"name":2}],"bookmarks":["x"],"highlights":[null]}',
+  '{"columns":["nonsense"]}',
+])('what was kept as %j is looked at as usual', (text) => {
+  const { columns, saved, highlights, bookmarks } = createLogViewStore(memory(text)).getState();
+  expect({ columns, saved, highlights, bookmarks }).toEqual({
+    columns: ['severity', 'time', 'host', 'app', 'message'],
+    saved: [],
+    highlights: [],
+    bookmarks: [],
+  });
+});
+
+test('a view is asked for by one filter, in which the range holds for every alternative', () => {
+  const view = createLogViewStore(memory()).getState();
+  expect(filterOf(view, '  ')).toEqual({});
+  expect(filterOf({ ...view, severityAtMost: 4 }, 'wifi')).toEqual({ query: 'wifi', severityAtMost: 4 });
+  const { query = '' } = filterOf({ ...view, range: { fromMs: 0, toMs: 1000 } }, 'a OR b');
+  expect(query).toMatch(/^\(a OR b\) after:\S+ before:\S+$/);
+  expect(readQuery(query, { nowMs: 0, zoneOffsetMinutes: 0 }).kind).toBe('query');
+});
+
+test('views, highlights and bookmarks replace, come and go', () => {
+  const one = { name: 'a', query: 'x', severityAtMost: null, columns: [] };
+  expect(withSaved([one], { ...one, query: 'y' })).toEqual([{ ...one, query: 'y' }]);
+  expect(withHighlight(['a', 'b'], 'a')).toEqual(['b', 'a']);
+  expect(toggledBookmark(toggledBookmark([5, 9], 7), 9)).toEqual([5, 7]);
+});
