@@ -5,6 +5,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { BoardConsole } from './board-console.ts';
 import type { ControlBlock } from './control-block.ts';
+import { CryptoCalls } from './crypto-calls.ts';
 import { findMap } from './image-tables.ts';
 import { LineEditor } from './line-editor.ts';
 import { heapCell } from './metered-heap.ts';
@@ -51,11 +52,13 @@ export class HostModule {
   /** The object to register. Without prototypes, an attribute of it leads nowhere but to what is listed here. */
   readonly functions: HostFunctions;
   readonly #options: HostModuleOptions;
+  readonly #crypto: CryptoCalls;
   readonly #initialOffset: number;
   #waits = 0;
 
   constructor(options: HostModuleOptions) {
     this.#options = options;
+    this.#crypto = new CryptoCalls(options.bytes);
     this.#initialOffset = options.clockOffsetSeconds;
     this.clockOffsetSeconds = options.clockOffsetSeconds;
     this.functions = this.#makeFunctions();
@@ -71,6 +74,7 @@ export class HostModule {
     };
     const editor = new LineEditor((out) => console.send(out));
     const functions: Record<string, HostFunction> = {
+      ...this.#crypto.calls,
       ...pinCalls,
       ...probes,
       call: (name: string, ...args: Argument[]) => {
@@ -139,6 +143,7 @@ export class HostModule {
 
   /** As after power-on. */
   reset(): void {
+    this.#crypto.reset();
     this.clockOffsetSeconds = this.#initialOffset;
   }
 }

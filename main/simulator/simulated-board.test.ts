@@ -506,8 +506,8 @@ describe('A simulated board', () => {
         if (crashes === 3) resolve();
       });
     });
-    writeFileSync(path.join(flash, 'main.py'), breaking());
     await enterRaw();
+    writeFileSync(path.join(flash, 'main.py'), breaking());
     await line.write('import machine\nmachine.reset()\u0004');
     await often;
     expect(board.activity).toBe('off');

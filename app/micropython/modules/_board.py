@@ -5,6 +5,7 @@ Runs on the simulated board only (MicroPython 1.29, WASM).
 
 import builtins
 import collections
+import hashlib
 import io
 import sys
 
@@ -13,8 +14,10 @@ import micropython
 import uctypes
 import uos
 import utime
+import vfs
 
 import __main__
+import _hashes
 import _modules
 import _scheduler
 from _image import give, put_word, replace
@@ -23,6 +26,8 @@ _MACHINE = "Raspberry Pi Pico W (simulated) with RP2040"
 _BUILD = "RPI_PICO_W"
 # Bytecode version 6 for an ARMv6-M, as a Pico W says.
 _MPY = 4870
+
+_NOT_A_BOARDS = ("__class__", "__dict__", "__name__", "pystack_use")
 
 image_collect = _scheduler.image_collect
 
@@ -57,6 +62,23 @@ def _set_names() -> None:
     names = collections.namedtuple("", ("sysname", "nodename", "release", "version", "machine"))
     uname = names("rp2", "rp2", version, f"v{version} on {date} (GNU 14.2.0 MinSizeRel)", _MACHINE)
     _set_os(lambda: uname)
+
+
+class _FileSystem:
+    def __init__(self, *settings, **named):
+        raise NotImplementedError("the simulated board's flash is a folder; no other file system is simulated")
+
+
+class VfsFat(_FileSystem):
+    """The FAT file system, for SD cards."""
+
+
+class VfsLfs2(_FileSystem):
+    """The file system of a board's flash."""
+
+
+def _set_vfs() -> None:
+    give(vfs, {"mount": vfs.mount, "umount": vfs.umount, "VfsFat": VfsFat, "VfsLfs2": VfsLfs2})
 
 
 def _set_os(uname) -> None:
@@ -98,6 +120,8 @@ def _set_os(uname) -> None:
             "unlink",
         )
     }
+    contents["VfsFat"] = VfsFat
+    contents["VfsLfs2"] = VfsLfs2
     contents["uname"] = uname
     contents["ilistdir"] = ilistdir
     contents["urandom"] = urandom
@@ -140,6 +164,16 @@ def _set_time() -> None:
         replace(utime, function.__name__, function)
     replace(utime, "ticks_cpu", ticks_us)
     sys.modules["time"] = utime
+
+
+def _set_micropython() -> None:
+    """Leaves out what only the image has; the buffer for exceptions in interrupts is not needed here."""
+    give(micropython, {name: getattr(micropython, name) for name in dir(micropython) if name not in _NOT_A_BOARDS})
+    micropython.alloc_emergency_exception_buf = lambda size: None
+
+
+def _set_hashes() -> None:
+    give(hashlib, {"sha256": hashlib.sha256, "sha1": _hashes.sha1, "md5": _hashes.md5})
 
 
 def _set_input() -> None:
@@ -188,12 +222,15 @@ def prepare() -> None:
     _set_streams()
     _set_names()
     _set_time()
+    _set_vfs()
+    _set_hashes()
     _set_input()
     _set_tracebacks()
     _modules.set_modules()
     _modules.set_help()
     _scheduler.set_schedule()
     _scheduler.set_heap()
+    _set_micropython()
 
 
 def finish() -> None:

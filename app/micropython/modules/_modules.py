@@ -41,6 +41,8 @@ _IMAGE_MODULES = (
     "uctypes",
     "vfs",
 )
+# Modules that are Python on a board, too, and know their file.
+_FROZEN_FILES = ("dht", "ds18x20", "neopixel", "onewire", "rp2")
 # Written in Python; found after the files of the flash, as on a board.
 _ADDED_MODULES = tuple(_host.modules().split(" "))
 _PACKAGE_MODULES = tuple(_host.package_modules().split(" "))
@@ -77,11 +79,11 @@ def set_modules() -> None:
         del sys.modules[name]
         if name in parts:
             _set_package(module, parts[name])
-        del module.__file__
+        _hide_source(module, name + ".py" if name in _FROZEN_FILES else "")
     for modules in parts.values():
         for module in modules:
             del sys.modules[module.__name__]
-            del module.__file__
+            _hide_source(module, "")
     added["uasyncio"] = added["asyncio"]
     kept.append(added)
     for anchor in (micropython, uos):
@@ -100,6 +102,16 @@ def set_modules() -> None:
         put_word(image_map, len(entries) << 3 | word(image_map) & 7)
         put_word(image_map + 4, len(entries))
         put_word(image_map + 8, table)
+
+
+def _hide_source(module, frozen_name: str) -> None:
+    """Leaves of where a module came from what a board's shows: nothing, or the name of a frozen file."""
+    if frozen_name:
+        module.__file__ = frozen_name
+    else:
+        del module.__file__
+    if hasattr(module, "__doc__"):
+        del module.__doc__
 
 
 def _forget_image_asyncio() -> None:
