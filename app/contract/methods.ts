@@ -40,5 +40,5 @@ export const methods: MethodTable = {
   },
   copies: { plan: true, copy: true },
   syslog: { status: true, rows: true, rowsAfter: true, hosts: true, histogram: true, facets: true, clear: true },
-  simulator: { snapshot: true, drivePin: true },
+  simulator: { snapshot: true, drivePin: true, steer: true, parts: true },
 };

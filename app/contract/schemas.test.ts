@@ -40,6 +40,11 @@ describe('arguments pass', () => {
       ],
     ],
     ['simulator.drivePin', ['sim:', 'GP28', null]],
+    ['simulator.steer', ['sim:', { kind: 'press', pin: 'GP15', forMs: 200 }]],
+    [
+      'simulator.steer',
+      ['sim:', { kind: 'attach', part: '24c32', id: null, wiring: { sda: 'GP6' }, numbers: { address: 80 } }],
+    ],
   ])('to %s: %j', (method, args) => {
     expect(passes(method, args)).toBe(true);
   });
@@ -54,6 +59,14 @@ describe('arguments are refused', () => {
     ['a program without a name', 'boards.run', ['sim:', { source: '' }]],
     ['a program with more to it', 'boards.run', ['sim:', { source: '', name: 'a', shell: true }]],
     ['a huge program', 'boards.run', ['sim:', { source: 'x'.repeat(2 * 1024 * 1024 + 1), name: 'a' }]],
+    ['a pin that is none', 'simulator.steer', ['sim:', { kind: 'press', pin: 'GP99', forMs: 200 }]],
+    ['a press without end', 'simulator.steer', ['sim:', { kind: 'press', pin: 'GP1', forMs: 1e12 }]],
+    ['an unknown command', 'simulator.steer', ['sim:', { kind: 'explode' }]],
+    [
+      'a wire to everywhere',
+      'simulator.steer',
+      ['sim:', { kind: 'attach', part: 'x', id: null, wiring: { sda: '__proto__' }, numbers: {} }],
+    ],
     ['a list for bytes', 'boards.type', ['sim:', [3]]],
     ['a text for bytes', 'boards.type', ['sim:', '\x03']],
     ['too many bytes', 'boards.type', ['sim:', new Uint8Array(1024 * 1024 + 1)]],

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseBoardAddress } from '../board/index.ts';
 import { isProjectPath } from '../project/index.ts';
 import type { Services } from './services.ts';
+import { isPin, level, steeringCommand } from './steering-schema.ts';
 
 const maxSourceLength = 2 * 1024 * 1024;
 const maxFileBytes = 16 * 1024 * 1024;
@@ -26,8 +27,7 @@ const maxCopies = 10_000;
 const label = z.string().min(1).max(200);
 const rowId = z.int().min(0);
 const rowLimit = z.int().min(1).max(1000);
-const pinName = z.string().regex(/^(GP([0-9]|1[0-9]|2[0-8])|LED)$/, 'is not a pin, such as GP15 or LED');
-const level = z.literal([0, 1]).nullable();
+const pinName = z.string().refine(isPin, 'is not a pin, such as GP15 or LED');
 const severity = z.literal([0, 1, 2, 3, 4, 5, 6, 7]);
 /** Ms since the Unix epoch, up to the year 9999. */
 const timeMs = z.int().min(0).max(253_402_300_799_999);
@@ -118,6 +118,8 @@ const schemas = {
   simulator: {
     snapshot: z.tuple([address]),
     drivePin: z.tuple([address, pinName, level]),
+    steer: z.tuple([address, steeringCommand]),
+    parts: z.tuple([]),
   },
 };
 

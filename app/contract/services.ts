@@ -3,7 +3,7 @@
  * `rpc.ts` carries both over a Channel. Every method is asynchronous and rejects with a BrambleError.
  */
 import type { BoardState, ProgramResult } from '../board/index.ts';
-import type { SimulatorSnapshot } from '../simulator/index.ts';
+import type { PartDescription, SimulatorSnapshot, SteeringCommand, SteeringOutcome } from '../simulator/index.ts';
 import type { SyslogFacets, SyslogFilter, SyslogHistogram, SyslogHistogramRange, SyslogRow } from '../syslog/index.ts';
 
 export interface BoardSummary {
@@ -165,6 +165,10 @@ export interface SimulatorService {
   snapshot(address: string): Promise<SimulatorSnapshot>;
   /** Drives a pin from outside (a button, a wire); null lets it go. */
   drivePin(address: string, pin: string, level: 0 | 1 | null): Promise<void>;
+  /** Does what the command says. Rejects with `usage` for what the board does not have. */
+  steer(address: string, command: SteeringCommand): Promise<SteeringOutcome>;
+  /** Everything that `steer` can attach. */
+  parts(): Promise<PartDescription[]>;
 }
 
 export interface Services {

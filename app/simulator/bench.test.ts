@@ -69,7 +69,7 @@ describe('a bench', () => {
       'usage: GP3 measures no voltage. Use GP26, GP27 or GP28.',
       'usage: A pin of a Pico W takes 0 to 3.3 V.',
       'usage: A pin of a Pico W takes 0 to 3.3 V.',
-      'usage: No part "nothing" is joined to the board.',
+      'usage: No part "nothing" is joined to the board. Joined are: DHT22-1.',
       'usage: A DHT22 has no "constructor" to set. It has: temperature, humidity.',
       'usage: temperature of a DHT22 goes from -40 to 80 °C.',
     ]);

@@ -21,6 +21,8 @@ interface Attached {
   wiring: Wiring;
   /** Bank index of each leg's pin. */
   pins: ReadonlyMap<string, number>;
+  /** Ends with the part's stay. */
+  lifetime: DisposableStore;
 }
 
 export class Bench implements Disposable {
@@ -49,10 +51,10 @@ export class Bench implements Disposable {
   }
 
   /**
-   * Joins a part; `wiring` says where its legs are when not at the usual pins. It is taken off by the returned Disposable. Throws
-   * `usage` for a leg or a pin that is not there.
+   * Joins a part; `wiring` says where its legs are when not at the usual pins, `id` what it is called in a snapshot. It is taken off
+   * by the returned Disposable. Throws `usage` for a leg or a pin that is not there.
    */
-  attach(part: Part, wiring: Wiring = {}): Disposable & { readonly id: string } {
+  attach(part: Part, wiring: Wiring = {}, id?: string): Disposable & { readonly id: string } {
     const full = { ...part.usualWiring, ...wiring };
     for (const leg of Object.keys(wiring)) {
       if (Object.hasOwn(part.usualWiring, leg)) continue;
@@ -62,11 +64,11 @@ export class Bench implements Disposable {
     const pins = new Map(Object.entries(full).map(([leg, pin]) => [leg, requireGpio(pin)]));
     for (const leg of part.analogLegs ?? []) requireAnalog(full[leg] ?? '');
     this.#lastId += 1;
-    const attached: Attached = { id: `${part.name}-${this.#lastId}`, part, wiring: full, pins };
+    const lifetime = new DisposableStore();
+    const attached: Attached = { id: id ?? `${part.name}-${this.#lastId}`, part, wiring: full, pins, lifetime };
     this.#attached.push(attached);
     part.powerOn?.();
     this.#noteDrives();
-    const lifetime = new DisposableStore();
     lifetime.add(
       toDisposable(() => {
         this.#attached.splice(this.#attached.indexOf(attached), 1);
@@ -77,11 +79,22 @@ export class Bench implements Disposable {
     return { id: attached.id, dispose: () => lifetime.dispose() };
   }
 
-  /** Sets a value of a part by its id in the snapshot. Throws `usage` when there is none, or it is out of its range. */
+  /** Whether a part of exactly this id is joined. */
+  has(id: string): boolean {
+    return this.#attached.some((each) => each.id === id);
+  }
+
+  /** Takes a part off by its id, or by its name when there is one such. Throws `usage` when there is none. */
+  detach(id: string): void {
+    this.#part(id).lifetime.dispose();
+  }
+
+  /**
+   * Sets a value of a part by its id in the snapshot, or by its name when there is one such. Throws `usage` when there is
+   * none, or it is out of its range.
+   */
   setValue(id: string, name: string, value: number): void {
-    const attached = this.#attached.find((each) => each.id === id);
-    if (attached === undefined) throw new BrambleError('usage', `No part "${id}" is joined to the board.`);
-    const { part } = attached;
+    const { part } = this.#part(id);
     const known = part.values !== undefined && Object.hasOwn(part.values, name) ? part.values[name] : undefined;
     if (known === undefined) {
       const names = Object.keys(part.values ?? {}).join(', ');
@@ -109,6 +122,20 @@ export class Bench implements Disposable {
       for (const pin of wire) this.#pins.join([pin]);
       this.#changed.fire();
     });
+  }
+
+  /** Takes every wire off these pins. Throws `usage`. */
+  separate(...names: PinName[]): void {
+    for (const pin of names.map(requireGpio)) {
+      this.#wires = this.#wires.flatMap((wire) => {
+        const left = wire.filter((other) => other !== pin);
+        return left.length < 2 ? [] : [left];
+      });
+      const rest = this.#pins.joined(pin).filter((other) => other !== pin);
+      this.#pins.join([pin]);
+      if (rest.length > 1) this.#pins.join(rest);
+    }
+    this.#changed.fire();
   }
 
   /** Puts a voltage on GP26, GP27 or GP28; null takes it off. Throws `usage` for another pin or an impossible voltage. */
@@ -229,6 +256,19 @@ export class Bench implements Disposable {
       if (volts !== before.get(pin)) this.#pins.driveByParts(pin, volts === undefined ? null : levelOfVolts(volts));
     }
     this.#changed.fire();
+  }
+
+  #part(id: string): Attached {
+    const wanted = id.toLowerCase();
+    const named = this.#attached.filter(({ part }) => part.name.toLowerCase() === wanted);
+    const found = this.#attached.find((each) => each.id === id) ?? (named.length === 1 ? named[0] : undefined);
+    if (found !== undefined) return found;
+    const ids = (parts: readonly Attached[]) => parts.map((each) => each.id).join(', ');
+    if (named.length > 1) {
+      throw new BrambleError('usage', `Several parts are a ${id}. Name one of them: ${ids(named)}.`);
+    }
+    const joined = ids(this.#attached) || 'none';
+    throw new BrambleError('usage', `No part "${id}" is joined to the board. Joined are: ${joined}.`);
   }
 
   /** A leg is at a pin when it is at that pin or at another end of a wire to it. */

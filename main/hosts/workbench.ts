@@ -66,7 +66,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   });
   parts.add(project);
   const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events }));
-  const simulator = parts.add(new SimulatedBoardsService({ hardware: adapters.hardware, events }));
+  const simulator = parts.add(new SimulatedBoardsService({ ...adapters, clock: systemClock, events }));
   const syslog = parts.add(createSyslogService({ source: log.source, events, remark: log.remark }));
   const filesOf = filesOfBoards((address) => boards.session(address), { deflate });
   const files = createFilesService(filesOf);

@@ -1,13 +1,20 @@
 /** The contract's SimulatorService over the simulated boards of this process. */
-import { BrambleError, type Disposable, DisposableStore, type Event } from '../../app/base/index.ts';
+import { BrambleError, type Clock, type Disposable, DisposableStore, type Event } from '../../app/base/index.ts';
 import { parseBoardAddress } from '../../app/board/index.ts';
 import type { HostEventHub, SimulatorService } from '../../app/contract/index.ts';
-import type { SimulatorSnapshot } from '../../app/simulator/index.ts';
+import {
+  describeParts,
+  type PartDescription,
+  type SimulatorSnapshot,
+  type SteeringCommand,
+  type SteeringOutcome,
+} from '../../app/simulator/index.ts';
 
 /** A powered simulated board, as far as it can be seen and touched from outside. */
 export interface SimulatedHardware {
   snapshot(): SimulatorSnapshot;
   drivePin(pin: string, level: 0 | 1 | null): void;
+  steer(command: SteeringCommand): Promise<SteeringOutcome>;
   /** Pins or Wi-Fi changed; throttled by the board. */
   readonly onDidChange: Event<void>;
 }
@@ -15,6 +22,7 @@ export interface SimulatedHardware {
 export interface SimulatorServiceOptions {
   /** The board of that name, powered; it is started when it is off. */
   hardware: (name: string) => Promise<SimulatedHardware>;
+  clock: Clock;
   events: HostEventHub;
 }
 
@@ -33,6 +41,14 @@ export class SimulatedBoardsService implements SimulatorService, Disposable {
 
   async drivePin(address: string, pin: string, level: 0 | 1 | null): Promise<void> {
     (await this.#board(address)).drivePin(pin, level);
+  }
+
+  async steer(address: string, command: SteeringCommand): Promise<SteeringOutcome> {
+    return (await this.#board(address)).steer(command);
+  }
+
+  async parts(): Promise<PartDescription[]> {
+    return describeParts(this.#options.clock);
   }
 
   dispose(): void {

@@ -93,6 +93,51 @@ describe('a button', () => {
   });
 });
 
+describe('a command in words', () => {
+  it('presses a button, and lets it go', async () => {
+    await line.write(
+      Buffer.from(
+        'from machine import Pin\np = Pin("GP14", Pin.IN, Pin.PULL_UP)\nprint("ready")\nwhile p(): pass\nprint("low")\nwhile not p(): pass\nprint("high")\x04',
+      ),
+    );
+    await shows(/ready\r\n/);
+
+    await board.steer('press GP14 for 50ms');
+
+    expect(await shows(/low\r\nhigh\r\n/)).toBe('low\r\nhigh\r\n');
+  });
+
+  it('joins a part that the program reads, and sets it', async () => {
+    await board.steer('attach dht22 data=GP15 as outside');
+    await board.steer('set outside temperature -7.5');
+    const code =
+      'import dht\nfrom machine import Pin\nd = dht.DHT22(Pin(15))\nd.measure()\nprint(round(d.temperature(), 1))';
+
+    const out = await run(code);
+    await board.steer('detach outside');
+
+    expect(out).toBe('-7.5\n');
+  });
+
+  it('takes the power, ends the line, and gives the power back', async () => {
+    const ended = new Promise<{ reason: string }>((resolve) => {
+      line.onClose(resolve);
+    });
+    await board.steer('power off');
+    const { reason } = await ended;
+    const refused = () => board.openLine();
+    expect(refused).toThrow(/has no power\. Give it some: power on\./);
+    expect([reason, board.activity]).toEqual(['lost', 'off']);
+
+    await board.steer('power on');
+
+    line = plug();
+    await line.write(Buffer.from('\r\x03\x03\x01'));
+    await shows(/raw REPL; CTRL-B to exit\r\n>/);
+    expect(await run('print(6 * 7)')).toBe('42\n');
+  });
+});
+
 describe('a timer', () => {
   it('goes on at the prompt after its program has ended, until a soft reset', async () => {
     await run('from machine import Timer\nn = 0\ndef tick(t):\n  global n\n  n += 1\n  if n == 3: print("three")');

@@ -20,9 +20,13 @@ import {
   type BoardLine,
   boardIdentity,
   PinBank,
+  parseSteering,
   pinBankBytes,
   pinIndex,
   type SimulatorSnapshot,
+  Steering,
+  type SteeringCommand,
+  type SteeringOutcome,
 } from '../../app/simulator/index.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { errno } from './board-errno.ts';
@@ -94,6 +98,7 @@ export class SimulatedBoard implements Disposable {
   readonly #peripherals: Peripherals;
   readonly #providers: SystemCallProvider[];
   readonly #lines: BoardLines;
+  readonly #steering: Steering;
   readonly #lifetime = new DisposableStore();
   readonly #changed = this.#lifetime.add(new Emitter<void>());
   readonly #crashed = this.#lifetime.add(new Emitter<string>());
@@ -103,7 +108,8 @@ export class SimulatedBoard implements Disposable {
   #flashTimer: Disposable | undefined;
   #changePending = false;
   #looking: Disposable | null = null;
-  #inBootloader = false;
+  /** Why no line is had until the power was away: it is in its bootloader, or has none. */
+  #noLine: string | null = null;
   #crashTimes: number[] = [];
   #heapTold = programHeapBytes;
   #flashCount = { atMs: Number.NEGATIVE_INFINITY, blocks: 0 };
@@ -163,6 +169,15 @@ export class SimulatedBoard implements Disposable {
     this.#providers = [machineCalls(identity), this.#peripherals, ...this.#wireless.providers];
     for (const provider of this.#providers) this.#lifetime.add(provider);
     this.#lines = new BoardLines(this.#peer(new ControlBlock()));
+    this.#steering = this.#lifetime.add(
+      new Steering({
+        clock: this.#clock,
+        bench: this.bench,
+        wifi: this.air,
+        drivePin: (pin, level) => this.drivePin(pin, level),
+        setPower: (to) => this.#setPower(to),
+      }),
+    );
   }
 
   /** The Wi-Fi around the board: switched, weakened, made to lose packets here; kept over resets. */
@@ -185,7 +200,7 @@ export class SimulatedBoard implements Disposable {
     if (this.#lifetime.isDisposed) {
       throw new BrambleError('no-board', `The simulated board "${this.name}" is switched off.`);
     }
-    if (this.#inBootloader) throw new BrambleError('no-board', bootloaderSentence(this.name));
+    if (this.#noLine !== null) throw new BrambleError('no-board', this.#noLine);
     if (this.#power === null) void this.#powerOn().catch(() => {});
     return this.#lines.open();
   }
@@ -225,12 +240,25 @@ export class SimulatedBoard implements Disposable {
     this.#pins.drive(pin, level);
   }
 
+  /**
+   * Does what the command says, in words (`press GP15 for 200ms`) or as data; resolves when it is done. Rejects with `usage` for what
+   * is no command, or what the board does not have.
+   */
+  async steer(command: SteeringCommand | string): Promise<SteeringOutcome> {
+    return this.#steering.steer(typeof command === 'string' ? parseSteering(command) : command);
+  }
+
   /** Takes the power away and gives it again, as replugging does: everything but the flash starts afresh. */
   async powerCycle(): Promise<void> {
-    this.#inBootloader = false;
+    this.#noLine = null;
     this.#crashTimes = [];
     this.#restart('The simulated board was switched off and on.', 'power');
     await this.#powerOn();
+  }
+
+  async #setPower(to: 'off' | 'on' | 'cycle'): Promise<void> {
+    if (to === 'off') this.#goAway('power', `The simulated board "${this.name}" has no power. Give it some: power on.`);
+    else if (to === 'cycle' || this.#power === null) await this.powerCycle();
   }
 
   dispose(): void {
@@ -312,7 +340,7 @@ export class SimulatedBoard implements Disposable {
         power.control.wake();
         return;
       case 'bootloader':
-        this.#enterBootloader();
+        this.#goAway('hard', bootloaderSentence(this.name));
         return;
       case 'reset':
         this.#restart('The board restarts.');
@@ -375,13 +403,13 @@ export class SimulatedBoard implements Disposable {
     return this.#crashTimes.length < mostCrashes;
   }
 
-  /** Its program wants other firmware to be loaded: no serial line until the power was away. */
-  #enterBootloader(): void {
+  /** No serial line until the power comes back; the sentence says why. */
+  #goAway(kind: ResetKind, message: string): void {
     this.#powerOff();
-    this.#inBootloader = true;
-    for (const provider of this.#providers) provider.reset('hard');
+    this.#noLine = message;
+    for (const provider of this.#providers) provider.reset(kind);
     this.#pins.reset();
-    this.#lines.closeAll({ reason: 'lost', message: bootloaderSentence(this.name) });
+    this.#lines.closeAll({ reason: 'lost', message });
     this.#noteChange();
   }
 

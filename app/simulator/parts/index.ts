@@ -1,6 +1,6 @@
 /** The parts that ship, by the names under which a bench's description asks for them. `docs/simulator-parts.md` lists them. */
-import type { Clock } from '../../base/index.ts';
-import type { Part } from '../part.ts';
+import { BrambleError, type Clock } from '../../base/index.ts';
+import type { Part, PinName } from '../part.ts';
 import { bme280 } from './bme280.ts';
 import { button } from './button.ts';
 import { dht22 } from './dht22.ts';
@@ -31,3 +31,37 @@ export const partCatalogue: Readonly<Record<string, (clock: Clock, numbers?: Num
   ds18b20: (clock, { serial = 1 } = {}) => ds18b20({ clock, serial }),
   neopixel: (_clock, { count = 8 } = {}) => neopixelStrip({ count }),
 };
+
+/** A part of the catalogue as a person chooses it. */
+export interface PartDescription {
+  /** Its name in the catalogue: `bme280`. */
+  kind: string;
+  /** As people call it: `BME280`. */
+  name: string;
+  /** Its legs, and where they usually are. */
+  wiring: Record<string, PinName>;
+  /** What may be set on it, and what it is at first. */
+  values: Record<string, { value: number; unit: string; minimum: number; maximum: number }>;
+}
+
+/** Makes a part of the catalogue. Throws `usage` when there is none of that name. */
+export function makePart(kind: string, clock: Clock, numbers: Numbers = {}): Part {
+  const make = Object.hasOwn(partCatalogue, kind) ? partCatalogue[kind] : undefined;
+  if (make === undefined) {
+    const kinds = Object.keys(partCatalogue).join(', ');
+    throw new BrambleError('usage', `There is no part "${kind}". There are: ${kinds}.`);
+  }
+  return make(clock, numbers);
+}
+
+/** Everything that the catalogue has. */
+export function describeParts(clock: Clock): PartDescription[] {
+  return Object.entries(partCatalogue).map(([kind, make]) => {
+    const { name, usualWiring, values = {} } = make(clock);
+    const described = Object.entries(values).map(([each, { value, unit, minimum, maximum }]) => [
+      each,
+      { value, unit, minimum, maximum },
+    ]);
+    return { kind, name, wiring: { ...usualWiring }, values: Object.fromEntries(described) };
+  });
+}
