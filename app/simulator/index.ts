@@ -14,7 +14,6 @@ export { type MachineSetUp, Pio } from './pio/index.ts';
 export { type PwmProblem, PwmSlices, pwmSnapshot } from './pwm.ts';
 export type { PinSnapshot, SimulatorSnapshot } from './snapshot.ts';
 export type { SteeringCommand, SteeringOutcome } from './steering/command.ts';
-export { formatSteering } from './steering/format.ts';
 export { parseSteering } from './steering/parse.ts';
 export { Steering } from './steering/steering.ts';
 export { Timers } from './timers.ts';
