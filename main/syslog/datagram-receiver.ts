@@ -3,13 +3,18 @@
  * opens IPv4 with the system's small buffer, decodes bytes lossily, keeps the socket in a module variable, and its
  * start() never settles when the port is taken.
  *
- * Emits `start`, `stop`, `error` as the package does, and `datagram` (bytes, address) in place of its `message`.
+ * Emits `start`, `stop`, `error` as the package does, and `datagram` (bytes, address) in place of its `message`. The bytes stay
+ * valid until the listener returns.
+ *
+ * Where the system gives less buffer than is asked, several sockets share the port, and so the datagrams of several senders. On Linux
+ * what waits behind a datagram is fetched many at a call (datagram-drain.ts).
  */
 /// <reference path="./syslog-server-package.d.ts" />
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import SyslogServer from 'syslog-server';
 import { BrambleError } from '../../app/base/index.ts';
+import { type DatagramDrain, openDrain, socketsOfProcess } from './datagram-drain.ts';
 
 /** Asked of the system for the socket's buffer: a burst of 8,000 datagrams at line rate fits. */
 export const receiveBufferBytes = 4 * 1024 * 1024;
@@ -23,12 +28,16 @@ export interface ListenOptions {
 export interface Listening {
   host: string;
   port: number;
-  /** What the system gave of `receiveBufferBytes`. */
+  /** What the system gave of `receiveBufferBytes`, for all sockets together. */
   bufferBytes: number;
 }
 
+/** With stock buffers, eight sockets hold what a burst of twelve boards brings. */
+const mostSockets = 8;
+
 export class DatagramReceiver extends SyslogServer {
-  #socket: Socket | null = null;
+  #sockets: Socket[] = [];
+  #drains: DatagramDrain[] = [];
   #listening: Listening | null = null;
   #receivedInTurn = false;
 
@@ -43,41 +52,70 @@ export class DatagramReceiver extends SyslogServer {
 
   /** Rejects with `udp-port-busy`, `udp-port-forbidden` or `usage`. */
   override async start({ address, port }: ListenOptions = { address: '127.0.0.1', port: 5514 }): Promise<void> {
-    if (this.#socket !== null) throw new Error('The receiver is already started.');
-    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    this.#socket = socket;
-    try {
-      await bind(socket, address, port);
-    } catch (error) {
-      socket.close();
-      this.#socket = null;
-      throw listenError(error, address, port);
-    }
-    const bound = socket.address();
-    this.#listening = { host: bound.address, port: bound.port, bufferBytes: enlargeBuffer(socket) };
-    socket.on('error', (error) => this.emit('error', error));
-    socket.on('message', (bytes, remote) => {
-      this.#receivedInTurn = true;
-      this.emit('datagram', bytes, plainAddress(remote.address));
-    });
+    if (this.#sockets.length > 0) throw new Error('The receiver is already started.');
+    const first = await this.#open(address, port, false);
+    const bound = first.address();
+    const given = enlargeBuffer(first);
+    const listening = { host: bound.address, port: bound.port, bufferBytes: given };
+    if (given < receiveBufferBytes && canShare) await this.#shareWithMore(first, listening);
+    this.#listening = listening;
     this.emit('start');
   }
 
-  /** Takes what the system still holds for the socket, then closes it. */
+  /** Takes what the system still holds for the sockets, then closes them. */
   override async stop(): Promise<void> {
-    const socket = this.#socket;
-    if (socket === null) return;
-    this.#socket = null;
+    const sockets = this.#sockets;
+    if (sockets.length === 0) return;
+    this.#sockets = [];
     // libuv takes up to 32 datagrams a turn of the event loop; two turns without any mean that none is left.
     for (let quietTurns = 0; quietTurns < 2; quietTurns = this.#receivedInTurn ? 0 : quietTurns + 1) {
       this.#receivedInTurn = false;
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     this.#listening = null;
-    await new Promise<void>((resolve) => socket.close(resolve));
+    await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
+    for (const drain of this.#drains.splice(0)) drain.dispose();
     this.emit('stop');
   }
+
+  /** The first socket made sure that nobody else listens there; it gives way to several that share the port. */
+  async #shareWithMore(first: Socket, listening: Listening): Promise<void> {
+    await new Promise<void>((resolve) => first.close(() => resolve()));
+    this.#sockets = [];
+    let bytes = 0;
+    while (bytes < receiveBufferBytes && this.#sockets.length < mostSockets) {
+      bytes += enlargeBuffer(await this.#open(listening.host, listening.port, true));
+    }
+    listening.bufferBytes = bytes;
+  }
+
+  async #open(address: string, port: number, reusePort: boolean): Promise<Socket> {
+    const before = await socketsOfProcess();
+    const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', reusePort });
+    try {
+      await bind(socket, address, port);
+    } catch (error) {
+      socket.close();
+      throw listenError(error, address, port);
+    }
+    this.#sockets.push(socket);
+    const drain = await openDrain(before, socket.address().port);
+    if (drain !== null) this.#drains.push(drain);
+    const take = (bytes: Uint8Array, sender: string) => {
+      this.#receivedInTurn = true;
+      this.emit('datagram', bytes, sender);
+    };
+    socket.on('error', (error) => this.emit('error', error));
+    socket.on('message', (bytes, remote) => {
+      take(bytes, plainAddress(remote.address));
+      drain?.run(take);
+    });
+    return socket;
+  }
 }
+
+/** Where the kernel spreads the datagrams of several senders over the sockets of a port. */
+const canShare = process.platform === 'linux' || process.platform === 'freebsd';
 
 function bind(socket: Socket, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -106,7 +144,7 @@ function enlargeBuffer(socket: Socket): number {
 }
 
 /** An IPv4 sender on an IPv6 socket is shown as `::ffff:192.168.1.7`. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 

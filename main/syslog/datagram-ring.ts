@@ -5,18 +5,29 @@
  * A record is its datagram's length, the address's length, the time of reception, the address and the datagram, padded to
  * 8 bytes; it never wraps around the end. The consumer gives room back only when it has stored what it read, so that a
  * failing store loses nothing that still fits.
+ *
+ * A sender may not take the others' room: when the ring is half full, each may hold its share of three quarters of it, and a newcomer
+ * finds the rest.
  */
+import { SenderShares, senderBits } from './sender-shares.ts';
 
 /** A power of two. Memory is taken by the page as it fills, so that a quiet log costs none of it. */
 export const defaultRingBytes = 32 * 1024 * 1024;
 
 const headerBytes = 16;
+/** 64 KiB of a stream, in messages so short that each costs more than it has. */
+const turnBytes = 512 * 1024;
 const wrapMark = 0xffff_ffff;
 
 /** Words of control memory. Positions count bytes modulo 2^32; the place in the ring is the position modulo its size. */
 const word = { head: 0, tail: 1, signal: 2, consumerWaits: 3 } as const;
 const controlBytes = 64;
+/** The word after a record's length has the sender's number above the length of its address. */
+const addressLengthBits = 32 - senderBits;
+const longestAddress = (1 << addressLengthBits) - 1;
 const counterNames = ['received', 'dropped', 'stored', 'unwritten'] as const;
+
+const counterPlace = { received: 0, dropped: 1, stored: 2, unwritten: 3 } as const;
 
 /** How many datagrams: taken from the socket; found no room in the ring; are in the store; could never be written. */
 export type DatagramCounts = Record<(typeof counterNames)[number], number>;
@@ -38,12 +49,16 @@ export class DatagramRing {
   /** What another thread needs to make its own view of the ring. */
   readonly memory: SharedArrayBuffer;
   readonly #control: Int32Array;
-  readonly #counters: BigInt64Array;
+  /** Each has one writer. 64-bit machines read and write an aligned double as a whole. */
+  readonly #counters: Float64Array;
   readonly #bytes: Uint8Array;
   readonly #words: Uint32Array;
   readonly #times: Float64Array;
   readonly #size: number;
   readonly #addressBytes = new Map<string, Uint8Array>();
+  readonly #shares: SenderShares;
+  /** Producer: up to here it has seen what the consumer gave back. */
+  #seenTail = 0;
   #lastAddress = { bytes: new Uint8Array(0), text: '' };
 
   static create(sizeBytes = defaultRingBytes): DatagramRing {
@@ -57,7 +72,9 @@ export class DatagramRing {
     this.memory = memory;
     this.#size = memory.byteLength - controlBytes;
     this.#control = new Int32Array(memory, 0, 4);
-    this.#counters = new BigInt64Array(memory, 16, counterNames.length);
+    this.#counters = new Float64Array(memory, 16, counterNames.length);
+    this.#shares = new SenderShares(this.#size);
+    this.#seenTail = Atomics.load(this.#control, word.tail);
     this.#bytes = new Uint8Array(memory, controlBytes);
     this.#words = new Uint32Array(memory, controlBytes);
     this.#times = new Float64Array(memory, controlBytes);
@@ -69,24 +86,41 @@ export class DatagramRing {
     const addressBytes = this.#encodeAddress(address);
     const needed = roundUp(headerBytes + addressBytes.length + datagram.length);
     const head = Atomics.load(this.#control, word.head);
-    const free = this.#size - distance(Atomics.load(this.#control, word.tail), head);
+    let used = distance(this.#seenTail, head);
+    if (used + needed > this.#size >> 2) {
+      this.#seeReleased();
+      used = distance(this.#seenTail, head);
+    }
+    const free = this.#size - used;
     const place = head & (this.#size - 1);
     const untilEnd = this.#size - place;
     const skipped = needed > untilEnd ? untilEnd : 0;
-    if (skipped + needed > free) {
+    const sender = this.#shares.senderOf(address);
+    if (skipped + needed > free || (used > this.#size >> 1 && !this.#shares.mayTake(sender, needed))) {
       this.#count('dropped', 1);
       return false;
     }
     if (skipped > 0) this.#words[place >> 2] = wrapMark;
     const at = skipped > 0 ? 0 : place;
     this.#words[at >> 2] = datagram.length;
-    this.#words[(at >> 2) + 1] = addressBytes.length;
+    this.#words[(at >> 2) + 1] = (sender << addressLengthBits) | addressBytes.length;
     this.#times[(at >> 3) + 1] = receivedAtMs;
     this.#bytes.set(addressBytes, at + headerBytes);
     this.#bytes.set(datagram, at + headerBytes + addressBytes.length);
+    this.#shares.take(sender, needed);
     Atomics.store(this.#control, word.head, (head + skipped + needed) | 0);
     if (Atomics.load(this.#control, word.consumerWaits) === 1) this.wake();
     return true;
+  }
+
+  /** Producer: whether what a stream brings in a turn would find room. Where not, the stream can wait. */
+  hasRoomFor(address: string): boolean {
+    this.#seeReleased();
+    const used = distance(this.#seenTail, Atomics.load(this.#control, word.head));
+    return (
+      used <= this.#size >> 1 ||
+      this.#shares.mayTake(this.#shares.senderOf(address), Math.min(turnBytes, this.#size >> 3))
+    );
   }
 
   /** Producer: counts a message that was too large to be taken as received and dropped. */
@@ -110,7 +144,7 @@ export class DatagramRing {
         continue;
       }
       if (used + length > into.length) break;
-      const addressLength = this.#words[(place >> 2) + 1] ?? 0;
+      const addressLength = (this.#words[(place >> 2) + 1] ?? 0) & longestAddress;
       const addressStart = place + headerBytes;
       const datagramStart = addressStart + addressLength;
       into.set(this.#bytes.subarray(datagramStart, datagramStart + length), used);
@@ -160,7 +194,7 @@ export class DatagramRing {
   }
 
   counts(): DatagramCounts {
-    const count = (name: keyof DatagramCounts) => Number(Atomics.load(this.#counters, counterNames.indexOf(name)));
+    const count = (name: keyof DatagramCounts) => this.#counters[counterNames.indexOf(name)] ?? 0;
     return {
       received: count('received'),
       dropped: count('dropped'),
@@ -170,7 +204,27 @@ export class DatagramRing {
   }
 
   #count(name: keyof DatagramCounts, by: number): void {
-    Atomics.add(this.#counters, counterNames.indexOf(name), BigInt(by));
+    const place = counterPlace[name];
+    this.#counters[place] = (this.#counters[place] ?? 0) + by;
+  }
+
+  /** Producer: walks over the records that the consumer gave back, which stay as they are until they are written over. */
+  #seeReleased(): void {
+    const tail = Atomics.load(this.#control, word.tail);
+    let position = this.#seenTail;
+    while (position !== tail) {
+      const place = position & (this.#size - 1);
+      const length = this.#words[place >> 2] ?? 0;
+      if (length === wrapMark) {
+        position = (position + this.#size - place) | 0;
+        continue;
+      }
+      const described = this.#words[(place >> 2) + 1] ?? 0;
+      const bytes = roundUp(headerBytes + (described & longestAddress) + length);
+      this.#shares.giveBack(described >>> addressLengthBits, bytes);
+      position = (position + bytes) | 0;
+    }
+    this.#seenTail = tail;
   }
 
   #encodeAddress(address: string): Uint8Array {
@@ -178,7 +232,7 @@ export class DatagramRing {
     if (known !== undefined) return known;
     // A flood from forged addresses must not grow the table without bound.
     if (this.#addressBytes.size >= 4096) this.#addressBytes.clear();
-    const bytes = new TextEncoder().encode(address);
+    const bytes = new TextEncoder().encode(address).subarray(0, longestAddress);
     this.#addressBytes.set(address, bytes);
     return bytes;
   }

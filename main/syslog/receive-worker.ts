@@ -65,8 +65,7 @@ async function listenForStreams({
     ...(identity === undefined ? {} : { identity }),
     onMessage: (bytes, sender) => ring.push(bytes, sender, Date.now()),
     onRefused: () => ring.refuse(),
-    // A quarter stays free for datagrams, which cannot wait.
-    isFull: () => ring.fill > 0.75,
+    isFull: (sender) => !ring.hasRoomFor(sender),
   });
   const listening = await receiver.start(host, wanted);
   streams.push(receiver);

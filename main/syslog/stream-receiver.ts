@@ -22,7 +22,7 @@ export interface StreamReceiverOptions {
   /** A stream announced a message over the limit, and was closed. */
   onRefused: () => void;
   /** While this holds, nothing is read: TCP lets the senders wait. */
-  isFull: () => boolean;
+  isFull: (address: string) => boolean;
   /** How long a message may take to arrive once it began. */
   stallMs?: number;
 }
@@ -112,7 +112,7 @@ export class StreamReceiver {
       socket.pause();
       limitSilence();
       pause = setInterval(() => {
-        if (isFull()) return;
+        if (isFull(address)) return;
         clearInterval(pause);
         pause = undefined;
         socket.resume();
@@ -120,7 +120,7 @@ export class StreamReceiver {
         if (socket.closed) finish();
       }, readAgainMs);
     };
-    socket.on('data', (bytes) => (isFull() ? waitWith(bytes) : take(bytes)));
+    socket.on('data', (bytes) => (isFull(address) ? waitWith(bytes) : take(bytes)));
     socket.on('timeout', () => socket.destroy());
     // A reset ends a stream as well as a close does: what it brought is kept, and there is nobody to tell.
     socket.on('error', () => {});
