@@ -62,6 +62,7 @@ export class Peripherals implements SystemCallProvider, Disposable {
       pins,
       listeners: new BenchListeners({ bench, uarts: this.#uarts }),
       wake: options.wake,
+      changed: notify,
       interrupt: (flag) => {
         pins.interrupts.raisePio(flag);
         options.interrupt();

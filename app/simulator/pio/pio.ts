@@ -8,7 +8,7 @@ import { pinFunction } from '../pin-function.ts';
 import { gpioCount } from '../pin-layout.ts';
 import { MachineRunner } from './machine-runner.ts';
 import { PioBlock } from './pio-block.ts';
-import type { Act } from './repetition.ts';
+import type { Act, Period } from './repetition.ts';
 import type { StateMachineSettings } from './state-machine.ts';
 
 export const pioClockHz = 125_000_000;
@@ -40,6 +40,8 @@ export interface PioOptions {
   interrupt: (flag: number) => void;
   /** Somebody who waited for a FIFO can go on. */
   wake: () => void;
+  /** There are other waves than before. */
+  changed?: () => void;
 }
 
 export interface MachineSetUp {
@@ -66,6 +68,7 @@ export class Pio implements Disposable {
   /** Machines whose FIFOs somebody waits for. */
   readonly #awaited = { put: new Set<number>(), get: new Set<number>() };
   #next: Disposable | null = null;
+  #periods: (Period | null)[] = [];
 
   constructor(options: PioOptions) {
     this.#options = options;
@@ -245,6 +248,7 @@ export class Pio implements Disposable {
     this.#flush();
     const settleMs = this.#options.listeners.settle((pin) => now - this.#lostTicks(running, pin));
     this.#tellWaiting();
+    this.#tellWaves();
     this.#markPins(running);
     this.#planNext(running, now, settleMs);
   }
@@ -385,6 +389,13 @@ export class Pio implements Disposable {
       ...[...get].filter((index) => !this.#runner(index).machine.rx.isEmpty && get.delete(index)),
     ];
     if (done.length > 0) this.#options.wake();
+  }
+
+  #tellWaves(): void {
+    const periods = this.#runners.map(({ period }) => period);
+    const isSame = periods.every((period, at) => period === this.#periods[at]);
+    this.#periods = periods;
+    if (!isSame) this.#options.changed?.();
   }
 
   #lostTicks(running: readonly MachineRunner[], pin: number): number {
