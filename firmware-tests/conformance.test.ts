@@ -36,7 +36,7 @@ afterAll(() => {
 });
 
 async function transport(): Promise<Transport> {
-  if (device !== undefined) return createWiring().openTransport(device);
+  if (device !== undefined) return (await createWiring().openTransport(device)).transport;
   flashFolder = mkdtempSync(join(tmpdir(), 'bramble-conformance-'));
   const board = await SimulatedBoard.start({ name: 'conformance', flashFolder, ...boardStart });
   simulated = board;

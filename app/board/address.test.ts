@@ -45,6 +45,8 @@ test('what is written is read back as the same address', () => {
       port: fc.integer({ min: 1, max: 65_535 }),
     }),
     fc.record({ kind: fc.constant('sim' as const), name }),
+    fc.record({ kind: fc.constant('name' as const), name: fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,20}$/) }),
+    fc.record({ kind: fc.constant('bootsel' as const), device: fc.stringMatching(/^\d-[\d.]{1,6}$/) }),
     fc.record({ kind: fc.constant('id' as const), serialNumber: name }),
   );
   fc.assert(

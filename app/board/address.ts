@@ -10,9 +10,16 @@ export type BoardAddress =
   | { kind: 'sim'; name: string }
   /** A USB board by its serial number: `id:E6614104…`. */
   | { kind: 'id'; serialNumber: string }
+  /** A board by the name that the user gave it: `name:kitchen`, or the bare word. */
+  | { kind: 'name'; name: string }
+  /** A board in BOOTSEL mode, which runs no MicroPython: `bootsel:1-2`, where it is plugged in. */
+  | { kind: 'bootsel'; device: string }
   /** The only board there is. */
   | { kind: 'auto' };
 
+/** A bare word that is no board's name. */
+const reserved = /^(auto|all|com\d+)$/i;
+const boardName = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
 const simulatedName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Parses an address; a bare device path or COM port is taken as serial. Throws `bad-address`. */
@@ -30,9 +37,12 @@ export function parseBoardAddress(text: string): BoardAddress {
     const port = Number(digits);
     if (host !== undefined && port >= 1 && port <= 65_535) return { kind: 'tcp', host, port };
   }
+  if (scheme === 'name' && boardName.test(rest)) return { kind: 'name', name: rest };
+  if (scheme === 'bootsel' && /^[\w.-]{1,40}$/.test(rest)) return { kind: 'bootsel', device: rest };
+  if (boardName.test(text) && !reserved.test(text)) return { kind: 'name', name: text };
   throw new BrambleError(
     'bad-address',
-    `"${text}" is not a board address. Use serial:/dev/ttyACM0, tcp:HOST:PORT, id:SERIALNUMBER, sim: or sim:NAME, or auto.`,
+    `"${text}" is not a board address. Use serial:/dev/ttyACM0, tcp:HOST:PORT, id:SERIALNUMBER, sim: or sim:NAME, auto, or a name that you gave a board.`,
   );
 }
 
@@ -45,6 +55,10 @@ export function formatBoardAddress(address: BoardAddress): string {
       return `serial:${address.path}`;
     case 'id':
       return `id:${address.serialNumber}`;
+    case 'name':
+      return `name:${address.name}`;
+    case 'bootsel':
+      return `bootsel:${address.device}`;
     case 'sim':
       return address.name === 'default' ? 'sim:' : `sim:${address.name}`;
     case 'tcp':

@@ -1,6 +1,7 @@
 export { type BoardAddress, formatBoardAddress, parseBoardAddress } from './address.ts';
 export { BoardFiles } from './files.ts';
 export type { ProgramResult } from './program-result.ts';
+export type { Approach } from './rescue/rungs.ts';
 export { BoardSession } from './session.ts';
 export type { BoardState } from './state.ts';
 export type { BoardChange } from './sync/board-change.ts';

@@ -3,7 +3,7 @@
  * deadline, and leaves the board at the friendly prompt whether it succeeds, fails or is cancelled. Files are not known
  * here: see files.ts.
  */
-import { BrambleError, type Clock, type Disposable, type Event, type FlowEvent } from '../base/index.ts';
+import { BrambleError, type Clock, type Disposable, Emitter, type Event, type FlowEvent } from '../base/index.ts';
 import {
   BoardOperations,
   type CurrentOperation,
@@ -15,7 +15,7 @@ import { cancelled, replugRemedy } from './failures.ts';
 import { isKeyboardInterrupt, type ProgramResult } from './program-result.ts';
 import type { OutputSink, RawBoard } from './raw-board.ts';
 import { control } from './raw-repl/state.ts';
-import { awaitReturn, type FindAgain } from './reconnection.ts';
+import { awaitReturn, type FindAgain, returnWithinMs } from './reconnection.ts';
 import type { RtcTime } from './rescue/settle-in.ts';
 import { programBytes } from './source.ts';
 import type { BoardState } from './state.ts';
@@ -73,6 +73,10 @@ export class BoardSession implements Disposable {
   #approach: ConnectOptions['approach'];
   #returning: AbortController | null = null;
   #disposed = false;
+  #comingBack: Promise<boolean> = Promise.resolve(false);
+  readonly #gaveUp = new Emitter<void>();
+  /** The line ended, and the board did not come back. */
+  readonly onDidGiveUp: Event<void> = this.#gaveUp.event;
 
   constructor({ transport, clock, timeouts, findAgain, rtcTime }: BoardSessionOptions) {
     this.address = transport.address;
@@ -215,8 +219,8 @@ export class BoardSession implements Disposable {
   }
 
   /**
-   * `machine.reset()`: as if the board had been unplugged. Resolves when the line ended, as it does over USB; the session is of
-   * no use then. Rejects with `not-responding` when the line stays.
+   * `machine.reset()`: as if the board had been unplugged. Resolves when the line ended, as it does over USB; `back`
+   * tells when it is there again, where the session can find it. Rejects with `not-responding` when the line stays.
    */
   async hardReset(options: OperationOptions = {}): Promise<void> {
     try {
@@ -230,10 +234,20 @@ export class BoardSession implements Disposable {
     throw new BrambleError('not-responding', `The board at ${this.address} did not reset. ${replugRemedy}`);
   }
 
+  /** After a line ended: resolves when the board is back and its program is watched or its prompt is there. */
+  async back(): Promise<void> {
+    if (await this.#comingBack) return;
+    throw new BrambleError(
+      'not-responding',
+      `The board at ${this.address} did not come back within ${returnWithinMs / 1000} s. Unplug it and plug it in again.`,
+    );
+  }
+
   /** Closes the line; the board goes on with what it does. What is under way rejects with `connection-lost`. */
   dispose(): void {
     this.#disposed = true;
     this.#returning?.abort();
+    this.#gaveUp.dispose();
     this.#operations.dispose();
   }
 
@@ -264,7 +278,9 @@ export class BoardSession implements Disposable {
       return true;
     } catch {
       // What it failed of is in the state, unless the board just stayed away.
-      if (!this.#disposed && this.state.kind !== 'lost') operations.setState(lost);
+      if (this.#disposed) return false;
+      if (this.state.kind !== 'lost') operations.setState(lost);
+      this.#gaveUp.fire();
       return false;
     } finally {
       this.#returning = null;
@@ -273,7 +289,9 @@ export class BoardSession implements Disposable {
 
   #lineLost({ final }: TransportClosed): void {
     // While it is being connected, that is who deals with it.
-    if (final !== true && this.#connected) void this.reconnect();
+    if (!this.#connected || this.#returning !== null) return;
+    if (final === true || this.#findAgain === null) this.#gaveUp.fire();
+    else this.#comingBack = this.reconnect();
   }
 
   #settleIn(): void {

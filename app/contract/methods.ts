@@ -7,6 +7,8 @@ export const methods: MethodTable = {
   boards: {
     list: true,
     connect: true,
+    rescue: true,
+    rename: true,
     disconnect: true,
     run: true,
     stop: true,

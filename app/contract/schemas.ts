@@ -57,6 +57,8 @@ const schemas = {
   boards: {
     list: z.tuple([]),
     connect: z.tuple([address]),
+    rescue: z.tuple([address]),
+    rename: z.tuple([address, z.string().max(100).nullable()]),
     disconnect: z.tuple([address]),
     run: z.tuple([address, z.strictObject({ source: z.string().max(maxSourceLength), name: label })]),
     stop: z.tuple([address]),

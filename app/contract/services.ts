@@ -7,11 +7,13 @@ import type { PartDescription, SimulatorSnapshot, SteeringCommand, SteeringOutco
 import type { SyslogFacets, SyslogFilter, SyslogHistogram, SyslogHistogramRange, SyslogRow } from '../syslog/index.ts';
 
 export interface BoardSummary {
-  /** The stable address to name the board by, such as `sim:` or `serial:/dev/ttyACM0`. */
+  /** The stable address to name the board by, such as `sim:` or `id:E6614104…`. */
   address: string;
   /** A name for people, such as "Simulated Pico W" or "Pico W on /dev/ttyACM0". */
   title: string;
-  kind: 'simulated' | 'serial' | 'tcp';
+  kind: 'simulated' | 'serial' | 'tcp' | 'bootloader';
+  /** What the user calls it; null when it has no name. */
+  name: string | null;
   state: BoardState;
   /** `MicroPython v1.29.0 on …; Raspberry Pi Pico W …`, once it is known. */
   firmware: string | null;
@@ -20,8 +22,15 @@ export interface BoardSummary {
 export interface BoardsService {
   /** Every board that can be seen, the simulated one first; the connected ones with their state. */
   list(): Promise<BoardSummary[]>;
-  /** Opens the board and brings it to the friendly prompt. A connected board stays as it is. */
+  /**
+   * Opens the board: one that is idle comes to the friendly prompt, one that runs a program goes on, and its output is shown. A
+   * connected board stays as it is.
+   */
   connect(address: string): Promise<void>;
+  /** Opens the board anew and brings it to the friendly prompt whatever runs there, by every means. */
+  rescue(address: string): Promise<void>;
+  /** Gives the board a name for people and for `--device`; null takes it away. Rejects with `usage` for one that cannot be. */
+  rename(address: string, name: string | null): Promise<void>;
   disconnect(address: string): Promise<void>;
   /**
    * Runs a program after a soft reset; resolves when it ended. Its output arrives as `board.output`. `name` is what the

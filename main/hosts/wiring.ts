@@ -2,14 +2,18 @@
  * Joins the adapters that every host needs: addresses to transports, the simulated boards of this process, and where their things
  * are kept. The simulator is loaded when the first board of this process is asked for: most commands never do.
  */
-import { join } from 'node:path';
-import type { Transport } from '../../app/board/index.ts';
+import { basename, join } from 'node:path';
+import { nameBoard, readBoardNames } from '../platform/board-names.ts';
 import { dataFolder } from '../platform/data-folder.ts';
+import { type RtcTime, rtcTimeOf } from '../platform/local-time.ts';
 import { listOfferedBoards } from '../platform/offered-boards.ts';
+import { portLocks } from '../platform/port-lock.ts';
 import type { SimulatedBoards } from '../simulator/simulated-boards.ts';
 import {
   type FoundBoard,
+  type FoundTransport,
   findBoards,
+  listBootloaders,
   listSerialPorts,
   openTransport,
   type TransportSources,
@@ -19,8 +23,12 @@ export interface Wiring {
   readonly dataFolder: string;
   /** On USB, and those that other processes offer. */
   findBoards(): Promise<FoundBoard[]>;
-  /** Makes the transport for an address, not yet opened; `auto` and `id:` are resolved. Rejects with a BrambleError. */
-  openTransport(address: string): Promise<Transport>;
+  /** Makes the transport for an address, not yet opened; `auto`, `id:` and names are resolved. Rejects with a BrambleError. */
+  openTransport(address: string): Promise<FoundTransport>;
+  /** What a board's clock is set to; null leaves it alone. */
+  readonly rtcTime: () => RtcTime | null;
+  /** Names a board; null takes its name away. Rejects with `usage`. */
+  nameBoard(address: string, name: string | null): Promise<void>;
   /** The simulated boards of this process. */
   simulatedBoards(): Promise<SimulatedBoards>;
   /** Switches the simulated boards of this process off and releases their locks. */
@@ -39,15 +47,25 @@ export function createWiring(environment: NodeJS.ProcessEnv = process.env): Wiri
   const sources: TransportSources = {
     listSerialPorts,
     listOfferedBoards: () => listOfferedBoards(folder),
+    listBootloaders: () => listBootloaders(),
+    boardNames: () => readBoardNames(folder),
+    lockPort: portLocks(folder, purposeOf(process.argv)),
     openSimulatedLine: async (name) => (await simulatedBoards()).openLine(name),
   };
   return {
     dataFolder: folder,
+    rtcTime: rtcTimeOf(environment),
+    nameBoard: (address, name) => nameBoard(folder, address, name),
     findBoards: () => findBoards(sources),
     openTransport: (address) => openTransport(address, sources),
     simulatedBoards,
     dispose: async () => (await boards)?.dispose(),
   };
+}
+
+/** What another Bramble reads of this one when it wants the same port. */
+function purposeOf([, script = '', ...args]: readonly string[]): string {
+  return [basename(script).replace(/\.[jt]s$/, ''), ...args].join(' ').slice(0, 80);
 }
 
 /** The log store that the IDE and the command line share. */

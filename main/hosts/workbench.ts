@@ -3,12 +3,11 @@
  * The adapters come in, so that tests can bring their own.
  */
 import { BrambleError, type Disposable, DisposableStore } from '../../app/base/index.ts';
-import type { Transport } from '../../app/board/index.ts';
 import { type Channel, HostEventHub, type Services } from '../../app/contract/index.ts';
 import { serveClient } from '../../app/contract/serve-client.ts';
 import { deflate } from '../platform/deflate.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { BoardSessions, type Device } from '../services/boards-service.ts';
+import { BoardSessions, type BoardsServiceOptions, type Device } from '../services/boards-service.ts';
 import { createCopiesService } from '../services/copies-service.ts';
 import { createFilesService, filesOfBoards } from '../services/files-service.ts';
 import { openProject } from '../services/project/project-service.ts';
@@ -22,7 +21,9 @@ import { syslogStoreFile } from './wiring.ts';
 export interface WorkbenchAdapters {
   /** Where Bramble keeps its things. */
   dataFolder: string;
-  openTransport: (address: string) => Promise<Transport>;
+  openBoard: BoardsServiceOptions['openBoard'];
+  nameBoard: BoardsServiceOptions['nameBoard'];
+  rtcTime: BoardsServiceOptions['rtcTime'];
   listDevices: () => Promise<Device[]>;
   hardware: (name: string) => Promise<SimulatedHardware>;
   startLog: StartLog;

@@ -4,33 +4,35 @@
  */
 import { BrambleError, type Clock, type Disposable, describeError } from '../../app/base/index.ts';
 import {
+  type Approach,
   type BoardSession,
   type BoardState,
   formatBoardAddress,
   type ProgramResult,
   parseBoardAddress,
-  type Transport,
 } from '../../app/board/index.ts';
 import type { BoardSummary, BoardsService, HostEventHub } from '../../app/contract/index.ts';
-import { ConnectedBoard } from './connected-board.ts';
+import { ConnectedBoard, type ConnectedBoardOptions, type OpenedBoard } from './connected-board.ts';
 import { RecentOutput } from './recent-output.ts';
 
 /** A board that can be seen, connected or not. */
-export type Device = Pick<BoardSummary, 'address' | 'title' | 'kind'>;
+export interface Device extends Pick<BoardSummary, 'address' | 'title' | 'kind' | 'name'> {
+  /** Why it cannot be used as it is and what to do; null when it can. */
+  remedy: string | null;
+}
 
 export interface BoardsServiceOptions {
-  /** Makes the transport for an address; `id:` and `auto` are resolved, so its own address may differ. */
-  openTransport: (address: string) => Promise<Transport>;
+  /** Makes the transport for an address; `id:`, `auto` and names are resolved, so the board's own address may differ. */
+  openBoard: (address: string) => Promise<OpenedBoard>;
+  nameBoard: (address: string, name: string | null) => Promise<void>;
+  rtcTime: ConnectedBoardOptions['rtcTime'];
   listDevices: () => Promise<Device[]>;
   clock: Clock;
   events: HostEventHub;
 }
 
 /** How soon a board that was plugged in shows up. */
-const lookAroundMs = 2500;
-/** A Pico W's port is back about a second after machine.reset(), on a slow computer after several. */
-const resetRetryMs = 500;
-const resetRetries = 20;
+const lookAroundMs = 700;
 const recentOutputBytes = 256 * 1024;
 
 export class BoardSessions implements BoardsService, Disposable {
@@ -39,7 +41,6 @@ export class BoardSessions implements BoardsService, Disposable {
   readonly #connecting = new Map<string, Promise<void>>();
   /** Kept over reconnections, so that positions only grow. */
   readonly #recent = new Map<string, RecentOutput>();
-  readonly #retries = new Map<string, Disposable>();
   /** Why the last attempt to connect failed, until the next one. */
   readonly #failures = new Map<string, BoardState>();
   #lookAround: Disposable | null = null;
@@ -53,7 +54,7 @@ export class BoardSessions implements BoardsService, Disposable {
   }
 
   async list(): Promise<BoardSummary[]> {
-    this.#devices = await this.#options.listDevices();
+    this.#see(await this.#options.listDevices());
     return this.#summaries();
   }
 
@@ -62,14 +63,24 @@ export class BoardSessions implements BoardsService, Disposable {
     if (this.#boards.get(key)?.isOpen === true) return Promise.resolve();
     const running = this.#connecting.get(key);
     if (running !== undefined) return running;
-    const connecting = this.#tryOpen(key);
-    this.#connecting.set(key, connecting);
-    return connecting;
+    return this.#connect(key, 'attach');
+  }
+
+  async rescue(address: string): Promise<void> {
+    const key = normalise(address);
+    await this.#connecting.get(key)?.catch(() => {});
+    this.#forget(key);
+    await this.#connect(key, 'interrupt');
+  }
+
+  async rename(address: string, name: string | null): Promise<void> {
+    await this.#options.nameBoard(address, name);
+    this.#see(await this.#options.listDevices());
+    this.#tellChanges();
   }
 
   async disconnect(address: string): Promise<void> {
     const key = normalise(address);
-    this.#retries.get(key)?.dispose();
     this.#failures.delete(key);
     this.#forget(key);
     this.#tellChanges();
@@ -105,15 +116,20 @@ export class BoardSessions implements BoardsService, Disposable {
   dispose(): void {
     this.#disposed = true;
     this.#lookAround?.dispose();
-    for (const retry of this.#retries.values()) retry.dispose();
     for (const board of this.#boards.values()) board.dispose();
     this.#boards.clear();
   }
 
-  async #tryOpen(key: string): Promise<void> {
+  #connect(key: string, approach: Approach): Promise<void> {
+    const connecting = this.#tryOpen(key, approach);
+    this.#connecting.set(key, connecting);
+    return connecting;
+  }
+
+  async #tryOpen(key: string, approach: Approach): Promise<void> {
     this.#failures.delete(key);
     try {
-      await this.#open(key);
+      await this.#open(key, approach);
     } catch (error) {
       this.#failures.set(key, lostBecause(error));
       throw error;
@@ -123,12 +139,12 @@ export class BoardSessions implements BoardsService, Disposable {
     }
   }
 
-  async #open(key: string): Promise<void> {
-    const transport = await this.#options.openTransport(key);
-    const { address } = transport;
-    if (this.#disposed || this.#boards.get(address)?.isOpen === true) return transport.dispose();
+  async #open(key: string, approach: Approach): Promise<void> {
+    const opened = await this.#options.openBoard(key);
+    const { address } = opened;
+    if (this.#disposed || this.#boards.get(address)?.isOpen === true) return opened.transport.dispose();
     this.#boards.get(address)?.dispose();
-    const board = this.#make(transport);
+    const board = this.#make(opened, approach);
     this.#boards.set(address, board);
     try {
       await board.connected;
@@ -143,35 +159,34 @@ export class BoardSessions implements BoardsService, Disposable {
     this.#boards.delete(address);
   }
 
-  #make(transport: Transport): ConnectedBoard {
-    const { clock, events } = this.#options;
-    const { address } = transport;
+  #make(board: OpenedBoard, approach: Approach): ConnectedBoard {
+    const { clock, events, rtcTime } = this.#options;
+    const { address } = board;
     const recent = this.#recent.get(address) ?? new RecentOutput(recentOutputBytes);
     this.#recent.set(address, recent);
     return new ConnectedBoard({
-      transport,
+      board,
       clock,
+      approach,
+      rtcTime,
       onOutput: (bytes) => events.push('board.output', { address, bytes, position: recent.add(bytes) }),
       onChange: () => this.#tellChanges(),
-      onReset: () => this.#reconnect(address, resetRetries),
     });
   }
 
-  /** Tries until the board is back, or somebody disconnects it. */
-  #reconnect(address: string, retries: number): void {
-    const attempt = () => {
-      this.connect(address).catch(() => retries > 0 && this.#reconnect(address, retries - 1));
-    };
-    this.#retries.get(address)?.dispose();
-    this.#retries.set(address, this.#options.clock.schedule(attempt, resetRetryMs));
+  /** A board that was lost and is plugged in again is connected again. */
+  #see(devices: Device[]): void {
+    const before = new Set(this.#devices.map(({ address }) => address));
+    this.#devices = devices;
+    for (const { address } of devices) if (!before.has(address)) void this.#boards.get(address)?.session.reconnect();
   }
 
   #summaries(): BoardSummary[] {
     const seen = new Map<string, Device>(this.#devices.map((device) => [device.address, device]));
     for (const address of this.#boards.keys()) if (!seen.has(address)) seen.set(address, describe(address));
-    return [...seen.values()].sort(simulatedFirst).map((device) => {
+    return [...seen.values()].sort(simulatedFirst).map(({ remedy, ...device }) => {
       const session = this.#boards.get(device.address)?.session;
-      const state = session?.state ?? this.#failures.get(device.address) ?? { kind: 'disconnected' };
+      const state = session?.state ?? this.#failures.get(device.address) ?? stateUnconnected(device, remedy);
       return { ...device, state, firmware: session?.firmware ?? null };
     });
   }
@@ -189,7 +204,7 @@ export class BoardSessions implements BoardsService, Disposable {
     const lookAround = async () => {
       if (this.#options.events.hasReceivers) {
         // A failing look is followed by the next one; `list` reports the failure to whoever asks.
-        this.#devices = await this.#options.listDevices().catch(() => this.#devices);
+        this.#see(await this.#options.listDevices().catch(() => this.#devices));
         this.#tellChanges();
       }
       if (!this.#disposed) this.#lookAroundLater();
@@ -209,14 +224,23 @@ function normalise(address: string): string {
   return formatBoardAddress(parseBoardAddress(address));
 }
 
+function stateUnconnected({ title }: Pick<Device, 'title'>, remedy: string | null): BoardState {
+  return remedy === null
+    ? { kind: 'disconnected' }
+    : { kind: 'lost', reason: `${title}: no MicroPython runs there.`, remedy };
+}
+
 /** A board that no list has: a TCP address, or one that was unplugged. */
 function describe(address: string): Device {
   const { kind } = parseBoardAddress(address);
-  if (kind === 'sim') return { address, title: `Simulated Pico W (${address.slice(4)})`, kind: 'simulated' };
+  if (kind === 'sim')
+    return { address, title: `Simulated Pico W (${address.slice(4)})`, kind: 'simulated', name: null, remedy: null };
   return {
     address,
     title: `Board at ${address.slice(address.indexOf(':') + 1)}`,
     kind: kind === 'tcp' ? 'tcp' : 'serial',
+    name: null,
+    remedy: null,
   };
 }
 

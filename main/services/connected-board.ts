@@ -1,30 +1,36 @@
 /** One connection to a board: its session, and what is to be told of it. */
 import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
-import { BoardSession, type Transport } from '../../app/board/index.ts';
+import { type Approach, BoardSession, type Transport } from '../../app/board/index.ts';
+
+/** A board that was found: the line to it, what it is known by, and the way to find it again after it was away. */
+export interface OpenedBoard {
+  transport: Transport;
+  address: string;
+  findAgain: () => Promise<Transport>;
+}
 
 export interface ConnectedBoardOptions {
-  transport: Transport;
+  board: OpenedBoard;
   clock: Clock;
+  approach: Approach;
+  rtcTime: NonNullable<ConstructorParameters<typeof BoardSession>[0]['rtcTime']>;
   /** The board waits until the promise resolves. */
   onOutput: (bytes: Uint8Array) => Promise<void>;
   onChange: () => void;
-  /** The board restarts and is expected back at the same address. */
-  onReset: () => void;
 }
 
 export class ConnectedBoard implements Disposable {
   readonly session: BoardSession;
-  /** Resolves when the board is at its prompt, rejects with why it is not. */
+  /** Resolves when the board is at its prompt or watched, rejects with why it is not. */
   readonly connected: Promise<void>;
   readonly #lifetime = new DisposableStore();
 
-  constructor({ transport, clock, onOutput, onChange, onReset }: ConnectedBoardOptions) {
-    this.session = this.#lifetime.add(new BoardSession({ transport, clock }));
+  constructor({ board, clock, approach, rtcTime, onOutput, onChange }: ConnectedBoardOptions) {
+    const { transport, findAgain } = board;
+    this.session = this.#lifetime.add(new BoardSession({ transport, clock, findAgain, rtcTime }));
     this.#lifetime.add(this.session.onDidChangeState(onChange));
     this.#lifetime.add(this.session.onOutput(onOutput));
-    // Subscribed after the session, so that its state is `lost` already.
-    this.#lifetime.add(transport.onClose(({ reason }) => reason === 'reset' && onReset()));
-    this.connected = this.session.connect();
+    this.connected = this.session.connect({ approach });
   }
 
   /** Whether operations may be asked of it. */

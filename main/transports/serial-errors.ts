@@ -1,12 +1,13 @@
 /** What the system says when a serial port does not open. The bindings give no codes, only their C library's words. */
 import { BrambleError } from '../../app/base/index.ts';
 
-/** `message` is the bindings'; `address` is the port's for people. */
+/** `message` is the bindings'; `holders` says who has the port open, where the system tells. */
 export function serialOpenError(
   message: string,
   path: string,
   platform: NodeJS.Platform,
   cause: unknown,
+  holders: string | null = null,
 ): BrambleError {
   // Windows says "Access denied" for a port that another program holds.
   const busy =
@@ -14,7 +15,9 @@ export function serialOpenError(
   if (busy.test(message)) {
     return new BrambleError(
       'port-busy',
-      `Another program holds ${path}. Close it there (Thonny, mpremote, a serial monitor, another Bramble) and try again.`,
+      holders === null
+        ? `Another program holds ${path}. Close it there (Thonny, mpremote, a serial monitor, another Bramble) and try again.`
+        : `${holders} holds ${path}. Close it there and try again.`,
       { cause },
     );
   }

@@ -1,6 +1,9 @@
 /** A board on a serial port: a Pico W's USB, or a pseudo-terminal. */
 import { SerialPort } from 'serialport';
+import type { Disposable } from '../../app/base/index.ts';
 import { formatBoardAddress, type Transport } from '../../app/board/index.ts';
+import { holdersForPeople, holdersOf } from '../platform/port-holders.ts';
+import type { LockPort } from '../platform/port-lock.ts';
 import { isHungUp, serialOpenError } from './serial-errors.ts';
 import { lineEnded, TransportEvents } from './transport-events.ts';
 import { writeInTime, writeTimeoutMs } from './write-timeout.ts';
@@ -9,6 +12,8 @@ export interface SerialTransportOptions {
   /** `/dev/ttyACM0`, `COM3`. */
   path: string;
   writeTimeoutMs?: number;
+  /** Takes the port's lock, or throws who has it. */
+  lockPort?: LockPort;
 }
 
 /** USB does not care; a UART bridge runs MicroPython at this rate. Never 1200, which puts a Pico into its bootloader. */
@@ -19,7 +24,8 @@ const aliveMs = 500;
 
 export class SerialTransport implements Transport {
   readonly address: string;
-  readonly #options: Required<SerialTransportOptions>;
+  readonly #options: SerialTransportOptions & { writeTimeoutMs: number };
+  #lock: Disposable | null = null;
   readonly #events = new TransportEvents();
   readonly onData = this.#events.onData;
   readonly onClose = this.#events.onClose;
@@ -36,13 +42,15 @@ export class SerialTransport implements Transport {
   async open(): Promise<void> {
     this.#events.begin();
     const { path } = this.#options;
+    this.#takeLock();
     const error = await new Promise<Error | null>((resolve) => this.#port.open(resolve));
     if (error !== null) {
-      this.#events.end();
-      throw serialOpenError(error.message, path, process.platform, error);
+      this.#end();
+      throw serialOpenError(error.message, path, process.platform, error, holdersForPeople(await holdersOf(path)));
     }
     this.#listen();
     if (!this.#events.opened()) {
+      this.#lock?.dispose();
       this.#port.close(() => {});
       throw lineEnded(this.address);
     }
@@ -60,9 +68,24 @@ export class SerialTransport implements Transport {
   dispose(): void {
     const wasOpen = this.#events.isOpen;
     clearInterval(this.#watch);
-    if (!this.#events.end()) return;
+    if (!this.#end()) return;
     // An error of the closing is of no use to anyone: the line is given up.
     if (wasOpen) this.#port.close(() => {});
+  }
+
+  #takeLock(): void {
+    try {
+      this.#lock = this.#options.lockPort?.(this.#options.path) ?? null;
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+  }
+
+  #end(): boolean {
+    this.#lock?.dispose();
+    this.#lock = null;
+    return this.#events.end();
   }
 
   /**
@@ -99,6 +122,8 @@ export class SerialTransport implements Transport {
 
   #lost(): void {
     clearInterval(this.#watch);
+    this.#lock?.dispose();
+    this.#lock = null;
     this.#events.closed({
       reason: 'lost',
       message: `The board at ${this.address} was unplugged, or its port went away.`,

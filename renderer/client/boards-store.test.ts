@@ -4,7 +4,7 @@ import type { BoardSummary } from '../../app/contract/index.ts';
 import { selectedBoard } from './boards-store.ts';
 
 function board(address: string, state: BoardState): BoardSummary {
-  return { address, title: address, kind: 'serial', state, firmware: null };
+  return { address, title: address, kind: 'serial', name: null, state, firmware: null };
 }
 
 const idle = board('serial:/dev/ttyACM0', { kind: 'disconnected' });

@@ -75,7 +75,8 @@ function watched(): Watched {
 /** Switches the board on with this main.py or boot.py, and resolves when it runs. */
 async function runs(main: string, boot = ''): Promise<void> {
   const sign = "open('/started', 'w').close()\n";
-  writeFileSync(join(flash, 'main.py'), boot === '' ? sign + main : main);
+  const marked = main.includes('#started') ? main.replace('#started', sign) : sign + main;
+  writeFileSync(join(flash, 'main.py'), boot === '' ? marked : main);
   writeFileSync(join(flash, 'boot.py'), boot === '' ? boot : sign + boot);
   await board.powerCycle();
   await expect.poll(() => existsSync(join(flash, 'started')), { timeout: 20_000 }).toBe(true);
@@ -96,7 +97,11 @@ describe('a board is brought to its prompt', () => {
       'while True:\n    try:\n        for i in range(100): str(i)\n    except:\n        print("no")\n',
       '',
     ],
-    ['masked Ctrl-C and reads', 'import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n    input("? ")\n', ''],
+    [
+      'masked Ctrl-C and reads',
+      'import micropython\nmicropython.kbd_intr(-1)\n#started\nwhile True:\n    input("? ")\n',
+      '',
+    ],
     ['does not get past boot.py', 'print("main")\n', 'while True: pass\n'],
     ['restarts again and again', 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n', ''],
     ['restarts again and again in boot.py', '', 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n'],
@@ -124,7 +129,7 @@ describe('a board is brought to its prompt', () => {
 
 describe('a board that cannot be had', () => {
   it('is given up with the diagnosis, after every rung was told', async () => {
-    await runs('import micropython, time\nmicropython.kbd_intr(-1)\nwhile True: time.sleep(1)\n');
+    await runs('import micropython, time\nmicropython.kbd_intr(-1)\n#started\nwhile True: time.sleep(1)\n');
     const { session, states } = watched();
     const error = await session.connect({ timeoutMs: 4_000 }).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'not-responding', message: expect.stringMatching(/masked Ctrl-C.*BOOTSEL/s) });

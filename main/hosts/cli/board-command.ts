@@ -1,55 +1,86 @@
-/** What every command that talks to a board does around its work: open the board that `--device` names, and let it go. */
+/** What every command that talks to a board does around its work: open the boards that `--device` names, and let them go. */
 import type { Command } from 'commander';
-import type { BoardFiles, BoardSession } from '../../../app/board/index.ts';
+import { BrambleError } from '../../../app/base/index.ts';
+import type { Approach, BoardFiles, BoardSession } from '../../../app/board/index.ts';
 import { deflate } from '../../platform/deflate.ts';
 import { systemClock } from '../../platform/system-clock.ts';
+import type { Wiring } from '../wiring.ts';
 import { type CommandContext, endOf } from './context.ts';
+import { reportFailure } from './failure.ts';
 
 export interface OpenBoard {
   session: BoardSession;
   /** Aborts when the command is to end. */
   signal: AbortSignal;
-  /** Makes a session with the same board anew, after it restarted. */
-  reopen: () => Promise<BoardSession>;
 }
 
-/** The address given by `--device`, by BRAMBLE_DEVICE, or `auto`. */
-export function deviceOf(command: Command): string {
-  return (command.optsWithGlobals() as { device: string }).device;
+export interface OpenOptions {
+  /** Sees the session before it connects. */
+  prepare?: (session: BoardSession) => void;
+  /** Default `interrupt`. */
+  approach?: Approach;
 }
 
-/** Opens the board, does `work`, and closes the line, whatever happens. `prepare` sees the session before it connects. */
+/** What takes longer is told. */
+const worthTellingMs = 300;
+
+interface DeviceOptions {
+  device: string[];
+  rtc: boolean;
+}
+
+function optionsOf(command: Command): DeviceOptions {
+  return command.optsWithGlobals() as DeviceOptions;
+}
+
+/** Opens the one board that `--device` names, does `work`, and closes the line, whatever happens. */
 export async function withBoard<T>(
   command: Command,
   context: CommandContext,
   work: (board: OpenBoard) => Promise<T>,
-  prepare: (session: BoardSession) => void = () => {},
+  options: OpenOptions = {},
 ): Promise<T> {
-  const { createWiring } = await import('../wiring.ts');
-  const { BoardSession } = await import('../../../app/board/index.ts');
-  const wiring = createWiring(context.environment);
-  const signal = endOf(context);
-  const open = async (address: string) => {
-    const session = new BoardSession({ transport: await wiring.openTransport(address), clock: systemClock });
-    prepare(session);
-    try {
-      await session.connect({ signal });
-    } catch (error) {
-      session.dispose();
-      throw error;
-    }
-    return session;
-  };
-  try {
-    const session = await open(deviceOf(command));
-    try {
-      return await work({ session, signal, reopen: () => open(session.address) });
-    } finally {
-      session.dispose();
-    }
-  } finally {
-    await wiring.dispose();
+  const [address, ...others] = optionsOf(command).device;
+  if (address === undefined || address === 'all' || others.length > 0) {
+    throw new BrambleError('usage', `"${command.name()}" takes one board. Name one with --device.`);
   }
+  return withWiring(context, (wiring) => withOpenBoard({ command, context, wiring, address }, work, options));
+}
+
+/**
+ * As withBoard, for commands that may be given several boards (`--device` repeated, or `all`): they go on at the same time, each line
+ * that is said begins with its board's name, and one that fails keeps none of the others from its work. Resolves with the worst
+ * exit code.
+ */
+export async function withEachBoard(
+  command: Command,
+  context: CommandContext,
+  work: (board: OpenBoard, context: CommandContext) => Promise<number>,
+): Promise<number> {
+  const given = optionsOf(command).device;
+  if (given.length === 1 && given[0] !== 'all') return withBoard(command, context, (board) => work(board, context));
+  const { labelledOutput } = await import('./labelled-output.ts');
+  return withWiring(context, async (wiring) => {
+    const boards = await eachOf(given, wiring);
+    const codes = boards.map(async ({ address, label }) => {
+      const { output, end } = labelledOutput(context.output, label);
+      const own: CommandContext = { ...context, output, stdin: context.stdin };
+      try {
+        return await withOpenBoard({ command, context: own, wiring, address }, (board) => work(board, own), {});
+      } catch (error) {
+        return reportFailure(error, own);
+      } finally {
+        await end();
+      }
+    });
+    return Math.max(...(await Promise.all(codes)));
+  });
+}
+
+/** Whether a command was given several boards. */
+export function isForSeveral(command: Command): boolean {
+  const { device } = optionsOf(command);
+  return device.length > 1 || device[0] === 'all';
 }
 
 /** As withBoard, for commands about the board's files. */
@@ -58,9 +89,90 @@ export function withBoardFiles<T>(
   context: CommandContext,
   work: (files: BoardFiles, board: OpenBoard) => Promise<T>,
 ): Promise<T> {
-  return withBoard(command, context, async (board) => {
-    const { BoardFiles } = await import('../../../app/board/index.ts');
-    const onSettled = ({ message }: { message: string }) => context.output.note(`${message}\n`);
-    return work(new BoardFiles(board.session, { deflate, onSettled }), board);
+  return withBoard(command, context, async (board) => work(await filesOf(board, context), board));
+}
+
+export async function filesOf({ session }: OpenBoard, { output }: CommandContext): Promise<BoardFiles> {
+  const { BoardFiles } = await import('../../../app/board/index.ts');
+  const onSettled = ({ message }: { message: string }) => output.note(`${message}\n`);
+  return new BoardFiles(session, { deflate, onSettled });
+}
+
+async function withWiring<T>(context: CommandContext, work: (wiring: Wiring) => Promise<T>): Promise<T> {
+  const { createWiring } = await import('../wiring.ts');
+  const wiring = createWiring(context.environment);
+  try {
+    return await work(wiring);
+  } finally {
+    await wiring.dispose();
+  }
+}
+
+interface Opening {
+  command: Command;
+  context: CommandContext;
+  wiring: Wiring;
+  address: string;
+}
+
+async function withOpenBoard<T>(
+  { command, context, wiring, address }: Opening,
+  work: (board: OpenBoard) => Promise<T>,
+  { prepare, approach = 'interrupt' }: OpenOptions,
+): Promise<T> {
+  const { BoardSession } = await import('../../../app/board/index.ts');
+  const signal = endOf(context);
+  const { transport, findAgain } = await wiring.openTransport(address);
+  const rtcTime = optionsOf(command).rtc ? wiring.rtcTime : () => null;
+  const session = new BoardSession({ transport, findAgain, rtcTime, clock: systemClock });
+  prepare?.(session);
+  const rungs = tellRungs(session, context);
+  try {
+    await session.connect({ signal, approach });
+    rungs.dispose();
+    return await work({ session, signal });
+  } finally {
+    rungs.dispose();
+    session.dispose();
+  }
+}
+
+/**
+ * Says what is tried, once connecting takes longer than a moment: what every connection goes through on a line of the terminal that is
+ * taken away again, and what only a stubborn board needs as lines that stay.
+ */
+export function tellRungs(session: BoardSession, { output }: CommandContext): { dispose(): void } {
+  let step = '';
+  let late = false;
+  const tell = () => {
+    if (!late || step === '') return;
+    const text = `Connecting to ${session.address}: ${step}`;
+    if (usual.some((words) => step.startsWith(words))) output.progress(text);
+    else output.note(`${text}\n`);
+  };
+  const timer = systemClock.schedule(() => {
+    late = true;
+    tell();
+  }, worthTellingMs);
+  const subscription = session.onDidChangeState((state) => {
+    if (state.kind !== 'connecting' || state.step === step) return;
+    step = state.step;
+    tell();
   });
+  return {
+    dispose: () => {
+      timer.dispose();
+      subscription.dispose();
+      if (late) output.progress('');
+    },
+  };
+}
+
+const usual = ['opening', 'interrupting', 'listening', 'asking'];
+
+async function eachOf(given: readonly string[], wiring: Wiring): Promise<{ address: string; label: string }[]> {
+  if (!given.includes('all')) return [...new Set(given)].map((address) => ({ address, label: address }));
+  const found = (await wiring.findBoards()).filter(({ kind }) => kind !== 'bootloader');
+  if (found.length > 0) return found.map(({ address, name }) => ({ address, label: name ?? address }));
+  throw new BrambleError('no-board', 'No board found. Plug in a Pico W, or start a simulated one: bramble sim.');
 }

@@ -20,7 +20,7 @@ export interface InterruptionOptions {
 export class Interruption {
   readonly #options: InterruptionOptions;
   readonly #cancel = new AbortController();
-  #takeover: (() => void) | undefined;
+  readonly #takeovers = new Set<() => void>();
   #lastPressMs = Number.NEGATIVE_INFINITY;
   #exitCode = 130;
 
@@ -38,12 +38,10 @@ export class Interruption {
     return this.#exitCode;
   }
 
-  /** Takes the first Ctrl-C over until the Disposable ends. */
+  /** Takes the first Ctrl-C over until the Disposable ends; all who did are told of it. */
   takeOver(onPress: () => void): Disposable {
-    this.#takeover = onPress;
-    return toDisposable(() => {
-      if (this.#takeover === onPress) this.#takeover = undefined;
-    });
+    this.#takeovers.add(onPress);
+    return toDisposable(() => this.#takeovers.delete(onPress));
   }
 
   /** Ctrl-C, from the terminal's driver (SIGINT) or as a key read from a terminal in raw mode. */
@@ -52,10 +50,10 @@ export class Interruption {
     const sameKeyPress = nowMs - this.#lastPressMs < oneKeyPressMs;
     this.#lastPressMs = nowMs;
     if (sameKeyPress) return;
-    const takeover = this.#takeover;
-    this.#takeover = undefined;
-    if (takeover !== undefined) takeover();
-    else this.cancel(130);
+    const takeovers = [...this.#takeovers];
+    this.#takeovers.clear();
+    for (const takeOver of takeovers) takeOver();
+    if (takeovers.length === 0) this.cancel(130);
   }
 
   /** Cancels the command; when it was cancelled before and still runs, ends the process. */

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { DisposableStore } from '../../../app/base/index.ts';
 import type { BoardSession } from '../../../app/board/index.ts';
-import { withBoard } from './board-command.ts';
+import { isForSeveral, withEachBoard } from './board-command.ts';
 import type { CommandContext } from './context.ts';
 import { forwardInput } from './program-input.ts';
 import type { ProgramOptions } from './program-options.ts';
@@ -17,12 +17,14 @@ export interface ProgramRun {
   options: ProgramOptions;
 }
 
-/** Resolves with the exit code. */
+/** Resolves with the exit code; of several boards, the worst. */
 export function runProgram({ command, context, source, name, options }: ProgramRun): Promise<number> {
-  const { output } = context;
-  return withBoard(command, context, async ({ session, signal }) => {
+  // What is typed can go to one board only.
+  const takesInput = !isForSeveral(command) && (options.input ?? context.stdin.isTTY);
+  return withEachBoard(command, context, async ({ session, signal }, own) => {
+    const { output } = own;
     const printed = output.boardBytes({ lf: options.lf === true });
-    const steering = steer(session, context, options.input ?? context.stdin.isTTY);
+    const steering = steer(session, own, takesInput);
     try {
       const result = await session.run(source, {
         name: name ?? command.name(),

@@ -2,8 +2,10 @@
 import { Command, Option } from 'commander';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDevicesCommand } from './commands/devices.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addFsCommand } from './commands/fs.ts';
+import { addMonitorCommand } from './commands/monitor.ts';
 import { addReplCommand } from './commands/repl.ts';
 import { addResetCommand } from './commands/reset.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -26,6 +28,14 @@ Examples:
 Exit codes: 0 done, 1 the board's program (or file system) failed, 2 wrong usage, 3 no board or connection lost,
 4 timeout, 130 interrupted.`;
 
+const theOnlyBoard: readonly string[] = ['auto'];
+
+/** `--device` again and again, or several in BRAMBLE_DEVICE with commas between. */
+function collectDevices(value: string, before: readonly string[]): string[] {
+  const given = value.split(',').filter((part) => part !== '');
+  return before === theOnlyBoard ? given : [...before, ...given];
+}
+
 export function bramble(context: CommandContext): Command {
   const program = new Command('bramble');
   program
@@ -36,11 +46,13 @@ export function bramble(context: CommandContext): Command {
     .addOption(
       new Option(
         '-d, --device <address>',
-        'the board: serial:/dev/ttyACM0, tcp:HOST:PORT, id:SERIALNUMBER, sim: or sim:NAME, or auto (the only board there is)',
+        'the board: serial:/dev/ttyACM0, tcp:HOST:PORT, id:SERIALNUMBER, a name, sim: or sim:NAME, or auto (the only board there is); run, exec and sync take it several times, or "all"',
       )
         .env('BRAMBLE_DEVICE')
-        .default('auto'),
+        .argParser(collectDevices)
+        .default(theOnlyBoard, 'auto'),
     )
+    .option('--no-rtc', 'leave the board’s clock alone, which connecting sets to this computer’s time otherwise')
     .configureHelp({ showGlobalOptions: true, helpWidth: 110 })
     .exitOverride()
     .configureOutput({
@@ -54,6 +66,8 @@ export function bramble(context: CommandContext): Command {
     addRunCommand,
     addExecCommand,
     addReplCommand,
+    addMonitorCommand,
+    addDoctorCommand,
     addResetCommand,
     addFsCommand,
     addSyncCommand,

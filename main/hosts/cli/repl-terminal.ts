@@ -38,8 +38,11 @@ export class ReplTerminal {
     const lost = new AbortController();
     const owned = new DisposableStore();
     owned.add(
-      session.onDidChangeState((state) => {
-        if (state.kind === 'lost') lost.abort(new BrambleError('connection-lost', `${state.reason} ${state.remedy}`));
+      // A board that restarts comes back, and the talk goes on.
+      session.onDidGiveUp(() => {
+        const { state } = session;
+        const why = state.kind === 'lost' ? `${state.reason} ${state.remedy}` : 'The board went away.';
+        lost.abort(new BrambleError('connection-lost', why));
       }),
     );
     owned.add(interruption.takeOver(() => void session.interrupt().catch(() => {})));

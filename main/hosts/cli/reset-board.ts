@@ -1,12 +1,7 @@
 /** Restarts a board, softly or wholly, for `bramble reset`. */
-import { BrambleError, DisposableStore } from '../../../app/base/index.ts';
-import { systemClock } from '../../platform/system-clock.ts';
+import { DisposableStore } from '../../../app/base/index.ts';
 import type { OpenBoard } from './board-command.ts';
 import type { CommandContext } from './context.ts';
-
-/** rp2 leaves USB and comes back within two seconds; a host under load takes longer to name the port anew. */
-const returnWithinMs = 15_000;
-const retryMs = 200;
 
 /** Restarts the interpreter and shows what it says until main.py has ended; Ctrl-C stops it. Resolves with the exit code. */
 export async function softReset({ session, signal }: OpenBoard, context: CommandContext): Promise<number> {
@@ -31,33 +26,9 @@ export async function softReset({ session, signal }: OpenBoard, context: Command
   }
 }
 
-/** Restarts the chip. Resolves with the exit code when the board answers again. */
-export async function hardReset({ session, signal, reopen }: OpenBoard): Promise<number> {
+/** Restarts the chip. Resolves with the exit code when the board is there again; its main.py is left alone. */
+export async function hardReset({ session, signal }: OpenBoard): Promise<number> {
   await session.hardReset({ signal });
-  const deadlineMs = systemClock.now() + returnWithinMs;
-  for (;;) {
-    try {
-      (await reopen()).dispose();
-      return 0;
-    } catch (error) {
-      if (!isOnItsWay(error)) throw error;
-      if (systemClock.now() > deadlineMs) throw stayedAway(session.address, error);
-      await new Promise<void>((resolve) => void systemClock.schedule(resolve, retryMs));
-      signal.throwIfAborted();
-    }
-  }
-}
-
-function isOnItsWay(error: unknown): boolean {
-  return (
-    error instanceof BrambleError && ['no-board', 'connection-lost', 'port-busy', 'port-forbidden'].includes(error.code)
-  );
-}
-
-function stayedAway(address: string, cause: unknown): BrambleError {
-  return new BrambleError(
-    'not-responding',
-    `The board at ${address} was reset, and did not come back within ${returnWithinMs / 1000} s. Unplug it and plug it in again.`,
-    { cause },
-  );
+  await session.back();
+  return 0;
 }

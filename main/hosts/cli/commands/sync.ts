@@ -1,6 +1,6 @@
 /** `bramble sync`: brings a folder on the board in step with one of this computer. */
 import type { Command } from 'commander';
-import { withBoardFiles } from '../board-command.ts';
+import { filesOf, withEachBoard } from '../board-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseBoardPath } from '../places.ts';
 
@@ -42,11 +42,13 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     .option('-q, --quiet', 'do not say what is done')
     .addHelpText('after', help);
   command.action(async (folder: string, target: string, options: Options) => {
-    const { output } = context;
     const { syncFolder } = await import('../files/sync.ts');
     const { repeatSync } = await import('../files/repeat-sync.ts');
     const { snapshotsOf } = await import('../files/snapshots.ts');
-    await withBoardFiles(command, context, async (files, { session, signal }) => {
+    context.exitCode = await withEachBoard(command, context, async (board, own) => {
+      const { session, signal } = board;
+      const { output } = own;
+      const files = await filesOf(board, own);
       const snapshots = snapshotsOf(context);
       const onProgress = (text: string) => options.quiet ?? output.progress(text);
       const sync = () =>
@@ -68,13 +70,14 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
       else
         await repeatSync({
           session,
-          context,
+          context: own,
           folder,
           run: options.run ?? null,
           once: options.watch === undefined,
           sync,
           signal,
         });
+      return 0;
     });
   });
 }
