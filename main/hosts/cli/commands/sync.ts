@@ -77,7 +77,7 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
           sync,
           signal,
         });
-      return 0;
+      return own.exitCode;
     });
   });
 }
