@@ -1,3 +1,3 @@
-export { type Bootloader, bootloaderRemedy, listBootloaders } from './bootloaders.ts';
+export { listBootloaders } from './bootloaders.ts';
 export { type FoundBoard, findBoards, listSerialPorts } from './discovery.ts';
 export { type FoundTransport, openTransport, type TransportSources } from './open-transport.ts';
