@@ -6,7 +6,7 @@ import { BrambleError, type Disposable, DisposableStore, Emitter, toDisposable }
 import { adcChannel, adcReferenceVolts, temperatureSensorVolts } from './adc.ts';
 import type { I2cFace, Part, PinName, SpiFace, UartFace, Wiring } from './part.ts';
 import { drivenVolts, levelOfVolts } from './part-drives.ts';
-import { dutyOf, partSnapshot } from './part-snapshot.ts';
+import { type AttachedPart, dutyOf, partSnapshot } from './part-snapshot.ts';
 import type { PinBank } from './pin-bank.ts';
 import { gpioCount, pinIndex, pinName } from './pin-layout.ts';
 import type { PwmSnapshot, SimulatorSnapshot } from './snapshot.ts';
@@ -15,10 +15,7 @@ import type { PwmSnapshot, SimulatorSnapshot } from './snapshot.ts';
 const vsysVolts = 5;
 const roomCelsius = 25;
 
-interface Attached {
-  id: string;
-  part: Part;
-  wiring: Wiring;
+interface Attached extends AttachedPart {
   /** Bank index of each leg's pin. */
   pins: ReadonlyMap<string, number>;
   /** Ends with the part's stay. */
@@ -63,9 +60,8 @@ export class Bench implements Disposable {
     }
     const pins = new Map(Object.entries(full).map(([leg, pin]) => [leg, requireGpio(pin)]));
     for (const leg of part.analogLegs ?? []) requireAnalog(full[leg] ?? '');
-    this.#lastId += 1;
     const lifetime = new DisposableStore();
-    const attached: Attached = { id: id ?? `${part.name}-${this.#lastId}`, part, wiring: full, pins, lifetime };
+    const attached: Attached = { id: id ?? this.#newId(part.name), part, wiring: full, pins, lifetime };
     this.#attached.push(attached);
     part.powerOn?.();
     this.#noteDrives();
@@ -77,6 +73,11 @@ export class Bench implements Disposable {
     );
     if (part.onDidChange !== undefined) lifetime.add(part.onDidChange(() => this.#noteDrives()));
     return { id: attached.id, dispose: () => lifetime.dispose() };
+  }
+
+  /** What is joined, in the order in which it came. */
+  get joined(): readonly AttachedPart[] {
+    return this.#attached;
   }
 
   /** Whether a part of exactly this id is joined. */
@@ -152,6 +153,11 @@ export class Bench implements Disposable {
   /** What the chip's temperature sensor feels. */
   set celsius(celsius: number) {
     this.#celsius = celsius;
+  }
+
+  /** The voltages that hands put on pins. */
+  get handVolts(): [PinName, number][] {
+    return [...this.#volts].map(([channel, volts]) => [`GP${adcChannel.firstGpio + channel}`, volts]);
   }
 
   /** The voltage at an ADC channel: what a hand or a part puts on it, else what the pin's level makes of it. */
@@ -237,6 +243,12 @@ export class Bench implements Disposable {
     this.#attached.length = 0;
     this.#changed.dispose();
     this.#failed.dispose();
+  }
+
+  #newId(name: string): string {
+    do this.#lastId += 1;
+    while (this.has(`${name}-${this.#lastId}`));
+    return `${name}-${this.#lastId}`;
   }
 
   /** What is put on a pin from outside, at it or at the other end of a wire to it. */

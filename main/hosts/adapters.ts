@@ -10,7 +10,7 @@ import type { WorkbenchAdapters } from './workbench.ts';
 const ownBoard: Device = { address: 'sim:', title: 'Simulated Pico W', kind: 'simulated', name: null, remedy: null };
 
 export function openAdapters(environment: NodeJS.ProcessEnv): WorkbenchAdapters {
-  const wiring = createWiring(environment);
+  const wiring = createWiring(environment, { keepBench: (error) => console.error(describeError(error).message) });
   return {
     dataFolder: wiring.dataFolder,
     openBoard: (address) => wiring.openTransport(address),

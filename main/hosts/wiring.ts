@@ -35,12 +35,16 @@ export interface Wiring {
   dispose(): Promise<void>;
 }
 
-export function createWiring(environment: NodeJS.ProcessEnv = process.env): Wiring {
+/** `keepBench`: what is joined to simulated boards is there again at the next start; it is told why that failed. */
+export function createWiring(
+  environment: NodeJS.ProcessEnv = process.env,
+  options: { keepBench?: (error: unknown) => void } = {},
+): Wiring {
   const folder = dataFolder(environment);
   let boards: Promise<SimulatedBoards> | undefined;
   const simulatedBoards = () => {
     boards ??= import('../simulator/simulated-boards.ts').then(
-      ({ SimulatedBoards }) => new SimulatedBoards({ dataFolder: folder }),
+      ({ SimulatedBoards }) => new SimulatedBoards({ dataFolder: folder, ...options }),
     );
     return boards;
   };

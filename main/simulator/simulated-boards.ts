@@ -1,8 +1,10 @@
 /** The simulated boards of this process, by name: started when first asked for, and on until the process ends or disposes them. */
 import path from 'node:path';
-import { BrambleError, type Disposable } from '../../app/base/index.ts';
+import { BrambleError, type Disposable, DisposableStore } from '../../app/base/index.ts';
 import { parseBoardAddress } from '../../app/board/index.ts';
 import type { BoardLine } from '../../app/simulator/index.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { keepBench } from './bench-file.ts';
 import { lockFlash } from './flash-lock.ts';
 import { PreparationCache } from './preparation-cache.ts';
 import { SimulatedBoard } from './simulated-board.ts';
@@ -10,17 +12,22 @@ import { SimulatedBoard } from './simulated-board.ts';
 export interface SimulatedBoardsOptions {
   /** Boards keep their flash in `boards/NAME/flash` of it, and what makes them start quickly in `cache/simulated-board`. */
   dataFolder: string;
+  /** Keeps what is joined to a board beside its flash, in `boards/NAME/bench.json`; told why that failed. */
+  keepBench?: (error: unknown) => void;
 }
 
 export class SimulatedBoards implements Disposable {
   readonly #dataFolder: string;
+  readonly #reportBench: SimulatedBoardsOptions['keepBench'];
   readonly #boards = new Map<string, Promise<SimulatedBoard>>();
   readonly #locks = new Map<string, Disposable>();
+  readonly #kept = new DisposableStore();
   readonly #preparations: PreparationCache;
   #disposed = false;
 
-  constructor({ dataFolder }: SimulatedBoardsOptions) {
+  constructor({ dataFolder, keepBench }: SimulatedBoardsOptions) {
     this.#dataFolder = dataFolder;
+    this.#reportBench = keepBench;
     this.#preparations = new PreparationCache({ folder: path.join(dataFolder, 'cache', 'simulated-board') });
   }
 
@@ -56,10 +63,18 @@ export class SimulatedBoards implements Disposable {
   /** Switches every board off and releases its flash. */
   dispose(): void {
     this.#disposed = true;
+    this.#kept.dispose();
     for (const started of this.#boards.values()) started.then((board) => board.dispose()).catch(() => {});
     for (const lock of this.#locks.values()) lock.dispose();
     this.#boards.clear();
     this.#locks.clear();
+  }
+
+  #keepBench({ bench, flashFolder }: SimulatedBoard): void {
+    const report = this.#reportBench;
+    if (report === undefined) return;
+    const file = path.join(path.dirname(flashFolder), 'bench.json');
+    this.#kept.add(keepBench({ bench, file, clock: systemClock, report }));
   }
 
   async #start(name: string, flashFolder: string): Promise<SimulatedBoard> {
@@ -68,7 +83,10 @@ export class SimulatedBoards implements Disposable {
     this.#locks.set(name, lock);
     try {
       const board = await SimulatedBoard.start({ name, flashFolder, preparations: this.#preparations });
-      if (!this.#disposed) return board;
+      if (!this.#disposed) {
+        this.#keepBench(board);
+        return board;
+      }
       board.dispose();
       throw new BrambleError('no-board', 'The simulated boards were switched off while one was starting.');
     } catch (error) {

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Disposable, DisposableStore } from '../../app/base/index.ts';
 import type { SimulatorSnapshot } from '../../app/simulator/index.ts';
 import type { Host } from '../client/host.ts';
+import { shareParts } from './share-parts.ts';
 
 export type SimulatorStore = StoreApi<{ snapshots: ReadonlyMap<string, SimulatorSnapshot> }>;
 
@@ -15,7 +16,11 @@ export function followSimulators(host: Host, store: SimulatorStore): Disposable 
   const owned = new DisposableStore();
   owned.add(
     host.onEvent('simulator.changed', ({ address, snapshot }) => {
-      store.setState(({ snapshots }) => ({ snapshots: new Map(snapshots).set(address, snapshot) }));
+      store.setState(({ snapshots }) => {
+        const before = snapshots.get(address);
+        const shared = shareParts(before, snapshot);
+        return shared === before ? {} : { snapshots: new Map(snapshots).set(address, shared) };
+      });
     }),
   );
   // The host may be another one now: what its boards show is not known.

@@ -42,13 +42,14 @@ function placeWide(api: DockviewApi, add: AddPanel): void {
   const bottomPx = Math.round(Math.min(320, Math.max(160, api.height * 0.3)));
   add('shell', { position: { direction: 'below' }, initialHeight: bottomPx, minimumHeight: 60 });
   add('logs', { position: { referencePanel: 'shell', direction: 'within' }, inactive: true });
-  add('files', { position: { referencePanel: 'editor', direction: 'left' }, initialWidth: 232, minimumWidth: 120 });
-  const boardPx = Math.round(Math.min(400, Math.max(280, api.width * 0.22)));
+  // As high as the window: the board is long, and what is joined to it stands below it.
+  const boardPx = Math.round(Math.min(420, Math.max(320, api.width * 0.22)));
   add('board', {
-    position: { referencePanel: 'editor', direction: 'right' },
+    position: { direction: 'right' },
     initialWidth: boardPx,
     minimumWidth: 160,
   });
+  add('files', { position: { referencePanel: 'editor', direction: 'left' }, initialWidth: 232, minimumWidth: 120 });
 }
 
 function placeCompact(api: DockviewApi, add: AddPanel): void {

@@ -44,6 +44,19 @@ export interface PartDescription {
   values: Record<string, { value: number; unit: string; minimum: number; maximum: number }>;
 }
 
+/** How a part of the catalogue is made again. */
+export interface PartRecipe {
+  part: string;
+  numbers: Numbers;
+}
+
+const recipes = new WeakMap<Part, PartRecipe>();
+
+/** How `makePart` made this part; undefined for one that somebody made without it. */
+export function recipeOf(part: Part): PartRecipe | undefined {
+  return recipes.get(part);
+}
+
 /** Makes a part of the catalogue. Throws `usage` when there is none of that name. */
 export function makePart(kind: string, clock: Clock, numbers: Numbers = {}): Part {
   const make = Object.hasOwn(partCatalogue, kind) ? partCatalogue[kind] : undefined;
@@ -51,7 +64,9 @@ export function makePart(kind: string, clock: Clock, numbers: Numbers = {}): Par
     const kinds = Object.keys(partCatalogue).join(', ');
     throw new BrambleError('usage', `There is no part "${kind}". There are: ${kinds}.`);
   }
-  return make(clock, numbers);
+  const part = make(clock, numbers);
+  recipes.set(part, { part: kind, numbers });
+  return part;
 }
 
 /** Everything that the catalogue has. */
