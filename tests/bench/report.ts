@@ -15,6 +15,8 @@ export interface Report {
 export interface BenchmarkOptions {
   /** How long what is measured over time goes on; a benchmark knows what is usual. */
   seconds?: number;
+  /** How much a simulated board is to allocate in a run of its own; nothing else of it is measured then. */
+  gigabytes?: number;
 }
 
 /** A benchmark module exports `run`. */

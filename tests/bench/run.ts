@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks named on the command line, or all, and prints what they measured as Markdown:
- * `npm run bench`, `npm run bench -- syslog`, `npm run bench -- simulator --seconds 600`.
+ * `npm run bench`, `npm run bench -- syslog`, `npm run bench -- simulator --seconds 600`, `… --gigabytes 20`.
  */
 import { availableParallelism, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -34,6 +34,12 @@ async function main(names: readonly string[], options: BenchmarkOptions): Promis
   return 0;
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string' } } });
-const seconds = Number(values.seconds);
-process.exitCode = await main(positionals, seconds > 0 ? { seconds } : {});
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string' }, gigabytes: { type: 'string' } },
+});
+const [seconds, gigabytes] = [Number(values.seconds), Number(values.gigabytes)];
+process.exitCode = await main(positionals, {
+  ...(seconds > 0 ? { seconds } : {}),
+  ...(gigabytes > 0 ? { gigabytes } : {}),
+});

@@ -18,9 +18,13 @@ const usualMemorySeconds = 30;
 const stepSeconds = 2;
 const megabyte = 1024 * 1024;
 
-export async function run(report: Report, { seconds = usualMemorySeconds }: BenchmarkOptions = {}): Promise<void> {
+export async function run(
+  report: Report,
+  { seconds = usualMemorySeconds, gigabytes }: BenchmarkOptions = {},
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bramble-bench-'));
   try {
+    if (gigabytes !== undefined) return await measureSoak(report, join(folder, 'flash'), gigabytes);
     await measurePowerOn(report, folder);
     const bench = await BenchedBoard.start(join(folder, 'flash'));
     try {
@@ -175,6 +179,49 @@ async function measureMemory(report: Report, bench: BenchedBoard, seconds: numbe
     note: `in the last third of ${seconds} s (${turns} turns); ${early.toFixed(0)} MB in the first`,
   });
 }
+
+/** The program counts what it is certain to have allocated: its buffers and texts, not what making them took. */
+async function measureSoak(report: Report, flashFolder: string, gigabytes: number): Promise<void> {
+  const bench = await BenchedBoard.start(flashFolder);
+  try {
+    await bench.run(allocatingProgram);
+    const peaks: number[] = [];
+    let [turns, bytes] = [0, 0];
+    const begin = performance.now();
+    while (bytes < gigabytes * 1e9) {
+      const [more = 0, allocated = 0] = (await bench.run(`print(*work(${stepSeconds * 1000}))`)).split(' ').map(Number);
+      turns += more;
+      bytes += allocated;
+      peaks.push(process.memoryUsage.rss() / megabyte);
+    }
+    const tenth = Math.max(1, Math.floor(peaks.length / 10));
+    const [early, late] = [Math.max(...peaks.slice(0, tenth)), Math.max(...peaks.slice(-tenth))];
+    const free = Number(await bench.run('import gc\ngc.collect()\nprint(gc.mem_free())'));
+    report.add({
+      what: `memory of the process while a board allocates ${(bytes / 1e9).toFixed(1)} GB`,
+      value: `${late.toFixed(0)} MB`,
+      note: `in the last tenth of ${((performance.now() - begin) / 1000).toFixed(0)} s (${turns} turns); ${early.toFixed(0)} MB in the first; ${free} bytes of the board's heap free afterwards`,
+    });
+  } finally {
+    bench.board.dispose();
+  }
+}
+
+/** Blinks, formats and makes buffers without end. */
+const allocatingProgram = `
+import machine, time
+led = machine.Pin('LED', machine.Pin.OUT)
+def work(ms):
+  end = time.ticks_add(time.ticks_ms(), ms)
+  n = count = 0
+  while time.ticks_diff(end, time.ticks_ms()) > 0:
+    led.toggle()
+    text = 'turn %d: %s' % (n, ', '.join(['{:.3f}'.format(i / 7) for i in range(20)]))
+    buffers = [bytearray(4096) for _ in range(8)]
+    count += len(text) + 8 * 4096
+    n += 1
+  return n, count
+`;
 
 /** Logs by UDP to a port of this computer where nobody need listen. */
 const blinkingProgram = `

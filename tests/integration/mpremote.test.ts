@@ -1,8 +1,12 @@
 /** MicroPython's own tool against a simulated board: on the pseudo-terminal as on a serial port, and on the TCP port. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { platform, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DisposableStore } from '../../app/base/index.ts';
@@ -12,6 +16,31 @@ import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { describeWith } from '../third-party.ts';
 
 const run = promisify(execFile);
+
+/** Commands in one call. */
+const chain = (...commands: string[]) =>
+  commands.map((text) => text.split(' ')).flatMap((words, index) => (index === 0 ? words : ['+', ...words]));
+
+/** What the last `ls` of some commands showed; mpremote says each command before it does it. */
+const listed = (output: string) => output.slice(output.lastIndexOf('ls :'));
+
+/** An index in the layout of micropython-lib's, with one package, on a free port of this computer. */
+async function servePackages(): Promise<{ address: string; close: () => void }> {
+  const file = 'def hello(): return "hello from a package"\n';
+  const hash = createHash('sha256').update(file).digest('hex').slice(0, 8);
+  const answers: Record<string, string> = {
+    '/package/py/greeting/latest.json': JSON.stringify({ v: 1, hashes: [['greeting.py', hash]], version: '1.0' }),
+    [`/file/${hash.slice(0, 2)}/${hash}`]: file,
+  };
+  const server = createServer((request, response) => {
+    const answer = answers[request.url ?? ''];
+    response.writeHead(answer === undefined ? 404 : 200).end(answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
 
 describeWith(['mpremote'], '"pip install mpremote"', 'mpremote', (mpremote) => {
   const parts = new DisposableStore();
@@ -74,6 +103,81 @@ describeWith(['mpremote'], '"pip install mpremote"', 'mpremote', (mpremote) => {
       await command('reset');
 
       expect(await command('exec', 'import machine; print(machine.reset_cause() == machine.WDT_RESET)')).toBe('True\n');
+    });
+
+    it('makes, shows, touches and removes folders and files', async () => {
+      const made = await command(...chain('fs mkdir :made', 'fs touch :made/empty.txt', 'fs tree :', 'fs ls :made'));
+      const gone = await command(...chain('fs rm :made/empty.txt', 'fs rmdir :made', 'fs ls :'));
+
+      expect(made).toContain('made\n    └── empty.txt');
+      expect(made).toContain('0 empty.txt');
+      expect(listed(gone)).not.toContain('made/');
+    });
+
+    it('copies folders with all they hold, hashes what is there, and removes it all', async () => {
+      const project = join(folder, `project-${kind === 'TCP' ? 'tcp' : 'pty'}`);
+      await mkdir(join(project, 'lib'), { recursive: true });
+      await writeFile(join(project, 'main.py.txt'), 'print("copied")\n');
+      await writeFile(join(project, 'lib', 'part.py'), 'VALUE = 7\n');
+
+      await command('fs', 'cp', '-r', project, ':');
+      const name = basename(project);
+      const hash = await command('fs', 'sha256sum', `:${name}/lib/part.py`);
+      const text = await command('fs', 'cat', `:${name}/main.py.txt`);
+      const back = join(folder, `back-${name}`);
+      await mkdir(back);
+      await command('fs', 'cp', '-r', `:${name}`, back);
+      const left = await command(...chain(`fs rm -r :${name}`, 'fs ls :'));
+
+      expect(hash).toContain(createHash('sha256').update('VALUE = 7\n').digest('hex'));
+      expect(text).toBe('print("copied")\n');
+      expect(await readFile(join(back, name, 'lib', 'part.py'), 'utf8')).toBe('VALUE = 7\n');
+      expect(listed(left)).not.toContain(name);
+    });
+
+    it('imports from a folder of the computer that it mounts', async () => {
+      const mounted = join(folder, `mounted-${kind === 'TCP' ? 'tcp' : 'pty'}`);
+      await mkdir(mounted);
+      await writeFile(join(mounted, 'from_afar.py'), 'def answer(): return 42\n');
+
+      const output = await command(
+        'mount',
+        mounted,
+        'exec',
+        'import from_afar, os; print(from_afar.answer(), os.getcwd())',
+      );
+
+      expect(output).toContain('42 /remote\n');
+    });
+
+    it('installs a package from an index', async () => {
+      const index = await servePackages();
+      try {
+        await command('mip', 'install', '--no-mpy', '--index', index.address, 'greeting');
+      } finally {
+        index.close();
+      }
+
+      expect(await command('exec', 'import greeting; print(greeting.hello())')).toBe('hello from a package\n');
+    });
+
+    it('sleeps between commands, sets and tells the clock, and how much room there is', async () => {
+      const output = await command(...chain('exec print(1)', 'sleep 0.05', 'exec print(2)'));
+      await command('rtc', '--set');
+      const clock = await command('rtc');
+      const room = await command('df');
+
+      expect(output).toBe('1\n2\n');
+      expect(clock).toContain(`(${new Date().getFullYear()}, `);
+      expect(room).toContain('868352');
+    });
+
+    it('resets the program softly', async () => {
+      await command('exec', 'kept = 1');
+
+      const output = await command('resume', 'soft-reset', 'exec', 'print("kept" in globals())');
+
+      expect(output).toContain('False\n');
     });
 
     it('runs a script of the computer', async () => {
