@@ -5,6 +5,9 @@ and duties round as on a board.
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.ADC: no noise; an open pin reads its level
+# differs: machine.PWM: no edges at the pin, so `time_pulse_us` and `Pin.irq` do not see it
+
 import _host
 
 from _machine_pin import gpio

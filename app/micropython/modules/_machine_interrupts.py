@@ -4,6 +4,8 @@ The board's scheduler calls `run`, when another thread or the program itself rai
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.disable_irq: holds pins, timers and the PIO back, not `micropython.schedule`
+
 import sys
 
 import _host

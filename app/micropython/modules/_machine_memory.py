@@ -3,6 +3,8 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.mem32: SIO, pin functions and pulls, the timer, the chip's id, objects; others raise NotImplementedError
+
 import _host
 import uctypes
 

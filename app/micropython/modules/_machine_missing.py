@@ -3,6 +3,10 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# not simulated: machine.I2CTarget
+# not simulated: machine.I2S
+# not simulated: machine.USBDevice
+
 
 class _Missing:
     def __init__(self, *settings, **named):

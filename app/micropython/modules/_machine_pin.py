@@ -5,6 +5,8 @@ numbers are those of MicroPython's rp2 port.
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.Pin: a hard interrupt is as soft as any; a UART, I2C or SPI drives no level
+
 import _host
 
 import _machine_interrupts

@@ -3,6 +3,9 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.freq: takes and gives its values; the board runs as fast as its computer
+# differs: machine.bootloader: takes the line away until the power was off; takes no firmware
+
 import binascii
 import time
 

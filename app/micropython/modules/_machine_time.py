@@ -3,6 +3,8 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.Timer: 1 ms fine; callbacks that come faster than they are called are one
+
 import time
 
 import _host

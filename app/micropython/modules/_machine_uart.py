@@ -3,6 +3,9 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# differs: machine.UART: no flow control, inversion or break
+# not simulated: machine.UART.irq
+
 import io
 import time
 

@@ -3,6 +3,9 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# not simulated: rp2.DMA
+# differs: rp2.Flash: tells its size; to read or write blocks raises NotImplementedError
+
 import _host
 from micropython import const
 
