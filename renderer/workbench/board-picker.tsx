@@ -1,5 +1,5 @@
 /** The board picker: which board, what it does, and which others there are. */
-import { ChevronDown, Network, Plug, Unplug } from 'lucide-react';
+import { ChevronDown, LifeBuoy, Network, Pencil, Plug, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { BrambleError } from '../../app/base/index.ts';
@@ -20,11 +20,13 @@ export function BoardPicker({ commands, words }: { commands: Commands; words: St
   const selected = useSelectedBoard();
   const hostConnected = useHostState().kind === 'connected';
   const [asking, setAsking] = useState(false);
-  const title = selected?.title ?? 'No board';
+  const [renaming, setRenaming] = useState<BoardSummary | null>(null);
+  const title = selected === null ? 'No board' : (selected.name ?? selected.title);
+  const { boards: service } = session.host.services;
 
   const use = (address: string) => {
     session.boards.setState({ picked: address });
-    session.host.services.boards.connect(address).catch(reportError);
+    service.connect(address).catch(reportError);
   };
   const items = (): MenuItem[] => [
     { kind: 'heading', label: boards === null || boards.length === 0 ? 'No board can be seen' : 'Boards' },
@@ -37,6 +39,10 @@ export function BoardPicker({ commands, words }: { commands: Commands; words: St
       disabled: !hostConnected,
       choose: () => setAsking(true),
     },
+    ...selectedItems(selected, hostConnected, {
+      rescue: (address) => service.rescue(address).catch(reportError),
+      rename: setRenaming,
+    }),
     {
       kind: 'item',
       label: commands.disconnect.label,
@@ -53,6 +59,13 @@ export function BoardPicker({ commands, words }: { commands: Commands; words: St
         {words.short !== title && <span className="board-picker-state">{words.short}</span>}
         <ChevronDown size={14} aria-hidden />
       </MenuButton>
+      {renaming !== null && (
+        <NameDialog
+          board={renaming}
+          onDone={() => setRenaming(null)}
+          onName={(name) => service.rename(renaming.address, name).catch(reportError)}
+        />
+      )}
       {asking && <AddressDialog onDone={() => setAsking(false)} onAddress={use} />}
     </>
   );
@@ -66,13 +79,73 @@ function boardItem(
 ): MenuItem {
   return {
     kind: 'item',
-    label: board.title,
-    detail: `${board.address} · ${stateWords(board.state, hostConnected).short}`,
+    label: board.name ?? board.title,
+    detail: detailOf(board, hostConnected),
     icon: <Plug size={14} />,
     checked: selected,
     disabled: !hostConnected,
     choose: () => use(board.address),
   };
+}
+
+/** Where it is and what it does; of one that cannot be used, why not and what next. */
+function detailOf({ address, name, title, state }: BoardSummary, hostConnected: boolean): string {
+  const { short, long } = stateWords(state, hostConnected);
+  const place = name === null ? address : title;
+  return state.kind === 'lost' && hostConnected ? `${place} · ${long}` : `${place} · ${short}`;
+}
+
+/** What can be done with the board that is shown, besides using it. */
+function selectedItems(
+  board: BoardSummary | null,
+  hostConnected: boolean,
+  does: { rescue: (address: string) => void; rename: (board: BoardSummary) => void },
+): MenuItem[] {
+  if (board === null || board.kind === 'bootloader') return [];
+  return [
+    {
+      kind: 'item',
+      label: 'Name this board…',
+      icon: <Pencil size={14} />,
+      disabled: !hostConnected,
+      choose: () => does.rename(board),
+    },
+    {
+      kind: 'item',
+      label: 'Rescue: interrupt whatever runs',
+      detail: 'For a board that does not answer. Its program is stopped.',
+      icon: <LifeBuoy size={14} />,
+      disabled: !hostConnected || board.state.kind === 'connecting',
+      choose: () => does.rescue(board.address),
+    },
+  ];
+}
+
+function NameDialog(props: { board: BoardSummary; onDone: () => void; onName: (name: string | null) => void }) {
+  const { board, onDone, onName } = props;
+  return (
+    <TextDialog
+      title={`Name ${board.title}`}
+      label="Name"
+      hint="Letters, digits, - and _. It also works on the command line: bramble --device NAME. Empty takes the name away."
+      initial={board.name ?? ''}
+      action="Save"
+      check={nameProblem}
+      onSubmit={(name) => {
+        onDone();
+        onName(name.trim() === '' ? null : name.trim());
+      }}
+      onCancel={onDone}
+    />
+  );
+}
+
+/** As the host checks it: a word that an address parses to a name. */
+function nameProblem(text: string): string | null {
+  const name = text.trim();
+  if (name === '' || (!name.includes(':') && addressProblem(name) === null && parseBoardAddress(name).kind === 'name'))
+    return null;
+  return 'Use letters, digits, "-", "_" and ".", and begin with a letter.';
 }
 
 function AddressDialog({ onDone, onAddress }: { onDone: () => void; onAddress: (address: string) => void }) {

@@ -22,7 +22,7 @@ export function stateWords(state: BoardState | null, hostConnected: boolean): St
     case 'disconnected':
       return words('Not connected', 'calm');
     case 'connecting':
-      return words(`Connecting: ${state.step}`, 'working');
+      return words(`${state.again === true ? 'Reconnecting' : 'Connecting'}: ${state.step}`, 'working');
     case 'ready':
       return words('Ready', 'calm');
     case 'running':
