@@ -1,5 +1,6 @@
 # asyncio: the loop, its exception handler, run_forever and stop, a new loop, and turns.
 import asyncio
+import uasyncio
 
 
 async def fail():
@@ -80,7 +81,5 @@ try:
     asyncio.run(interrupted())
 except KeyboardInterrupt:
     print("KeyboardInterrupt")
-
-import uasyncio
 
 print(uasyncio.sleep_ms is asyncio.sleep_ms)

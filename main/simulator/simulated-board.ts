@@ -185,6 +185,14 @@ export class SimulatedBoard implements Disposable {
     return this.#wireless.air;
   }
 
+  /**
+   * Has a program that speaks to `port` of 127.x.x.x find what listens at `to` instead: a test's own server in the place of a
+   * time server or broker whose port only the computer's administrator may open.
+   */
+  redirectPort(port: number, to: number): void {
+    this.#wireless.redirects.set(port, to);
+  }
+
   /** Whether the board began with another's preparation. */
   get isRestored(): boolean {
     return this.#power?.isRestored ?? false;

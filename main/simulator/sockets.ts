@@ -13,12 +13,15 @@ import {
 } from './sockets/board-socket.ts';
 import { NameLookup } from './sockets/name-lookup.ts';
 import { TcpSocket } from './sockets/tcp-socket.ts';
+import { isUsable } from './sockets/tls.ts';
 import { UdpSocket } from './sockets/udp-socket.ts';
 import type { SystemCall, SystemCallHost, SystemCallProvider } from './system-calls.ts';
 
 const AF_INET6 = 10;
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
+/** `ssl.CERT_REQUIRED`. */
+const certRequired = 2;
 
 /** lwIP has memory for a handful; programs that forget to close run dry here a little later. */
 const largestOpen = 32;
@@ -31,6 +34,8 @@ export interface SocketCallsOptions {
   onDidChangeLink: Event<void>;
   /** Decides whether a datagram gets lost on its way. */
   losesPacket: () => boolean;
+  /** Where to find on this computer what a program looks for at a port of it; see `SimulatedBoard.redirectPort`. */
+  redirects?: ReadonlyMap<number, number>;
 }
 
 interface OpenSocket {
@@ -38,7 +43,13 @@ interface OpenSocket {
   family: Family;
 }
 
-export function socketCalls({ host, isOnline, onDidChangeLink, losesPacket }: SocketCallsOptions): SystemCallProvider {
+export function socketCalls({
+  host,
+  isOnline,
+  onDidChangeLink,
+  losesPacket,
+  redirects,
+}: SocketCallsOptions): SystemCallProvider {
   const context: SocketContext = { wake: () => host.wake(), isOnline, losesPacket };
   const names = new NameLookup(context);
   const open = new Map<number, OpenSocket>();
@@ -72,6 +83,11 @@ export function socketCalls({ host, isOnline, onDidChangeLink, losesPacket }: So
       return endpoint === undefined ? -errno.EINVAL : act(socket, endpoint);
     });
 
+  const remoteOf = (family: Family, host: string, port: number): Endpoint | undefined => {
+    const found = host.startsWith('127.') ? redirects?.get(port) : undefined;
+    return endpointOf(family, host, found ?? port);
+  };
+
   const calls: Record<string, SystemCall> = {
     'socket.open': ([domain, type]) => {
       const family = domain === AF_INET6 ? 6 : 4;
@@ -85,11 +101,14 @@ export function socketCalls({ host, isOnline, onDidChangeLink, losesPacket }: So
       const accepted = socket.accept();
       return typeof accepted === 'number' ? accepted : add({ socket: accepted, family });
     }),
-    'socket.connect': addressed((socket, remote) => socket.connect(remote)),
+    'socket.connect': on(({ socket, family }, [, host, port]) => {
+      const remote = remoteOf(family, String(host), Number(port));
+      return remote === undefined ? -errno.EINVAL : socket.connect(remote);
+    }),
     'socket.connected': on(({ socket }) => socket.connected()),
     'socket.send': on(({ socket }, args, memory) => socket.send(buffer(memory, args[1], args[2]))),
     'socket.sendto': on(({ socket, family }, args, memory) => {
-      const remote = endpointOf(family, String(args[3]), Number(args[4]));
+      const remote = remoteOf(family, String(args[3]), Number(args[4]));
       return remote === undefined ? -errno.EINVAL : socket.send(buffer(memory, args[1], args[2]), remote);
     }),
     'socket.recv': on(({ socket }, args, memory) => socket.receive(buffer(memory, args[1], args[2]), false)),
@@ -106,6 +125,23 @@ export function socketCalls({ host, isOnline, onDidChangeLink, losesPacket }: So
     'socket.group': on(({ socket }, [, group, local, join]) =>
       socket.joinGroup(String(group), String(local), join !== 0),
     ),
+    'socket.secure': on(({ socket }, [, server, verify, name, ...spans], memory) => {
+      if (!(socket instanceof TcpSocket)) return -errno.EOPNOTSUPP;
+      const [certificate, key, authority] = [0, 2, 4].map((at) =>
+        Uint8Array.from(buffer(memory, spans[at], spans[at + 1])),
+      );
+      if (certificate === undefined || key === undefined || authority === undefined) return -errno.EINVAL;
+      const verifies = verify === certRequired;
+      return socket.secure({ isServer: server === 1, verifies, hostname: String(name), certificate, key, authority });
+    }),
+    'socket.secured': ([fd]) => {
+      const socket = open.get(Number(fd))?.socket;
+      return socket instanceof TcpSocket ? socket.isSecured() : -errno.EBADF;
+    },
+    'tls.usable': ([kind, address, length], memory) => {
+      const bytes = Uint8Array.from(buffer(memory, address, length));
+      return Number(isUsable(kind === 'key' ? 'key' : 'certificate', bytes));
+    },
     'socket.close': on(({ socket }, [fd]) => {
       open.delete(Number(fd));
       socket.close();

@@ -16,6 +16,8 @@ export class Wireless implements Disposable {
   readonly #lifetime = new DisposableStore();
   readonly air = this.#lifetime.add(new Air());
   readonly station: WlanStation;
+  /** Ports of this computer that stand for others. */
+  readonly redirects = new Map<number, number>();
   readonly providers: readonly SystemCallProvider[];
 
   constructor({ clock, host, identity }: WirelessOptions) {
@@ -32,6 +34,7 @@ export class Wireless implements Disposable {
         isOnline: () => station.isConnected || accessPoint.active,
         onDidChangeLink: link.event,
         losesPacket: () => air.losesPacket(),
+        redirects: this.redirects,
       }),
     ];
     for (const provider of this.providers) this.#lifetime.add(provider);

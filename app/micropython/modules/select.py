@@ -77,7 +77,7 @@ class poll:
         entry[1] = eventmask
 
     def poll(self, timeout: int = -1, flags: int = 0) -> list:
-        """Waits until a stream is ready, at most `timeout` milliseconds (-1: for ever): `[(stream, events)]`. Flag 1 asks once."""
+        """Waits until a stream is ready, at most `timeout` ms (-1: for ever): `[(stream, events)]`. Flag 1 asks once."""
         ready = self._wait(-1 if timeout is None else timeout)
         if not ready and timeout == 0:
             # Who found nothing and asks again and again is slowed a little, where it would heat the computer.
@@ -112,7 +112,7 @@ class poll:
 
 
 def select(rlist, wlist, xlist, timeout: float | None = None) -> tuple:
-    """Waits until a stream of `rlist` can be read, one of `wlist` written, or one of `xlist` has an error: the three lists."""
+    """Waits until streams of `rlist` can be read, of `wlist` written, or of `xlist` have an error: the three lists."""
     masks = {}
     for streams, bit in ((rlist, POLLIN), (wlist, POLLOUT), (xlist, POLLERR | POLLHUP)):
         for stream in streams:

@@ -87,8 +87,19 @@ def _wait(timeout_ms: int, number: int, *request):
             return _checked(result)
 
 
+_TLS_ERRORS = {
+    -0x2700: "MBEDTLS_ERR_X509_CERT_VERIFY_FAILED",
+    -0x6E00: "MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE",
+    -0x7200: "MBEDTLS_ERR_SSL_INVALID_RECORD",
+    -0x7280: "MBEDTLS_ERR_SSL_CONN_EOF",
+    -0x7780: "MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE",
+}
+
+
 def _checked(result):
     if isinstance(result, int) and result < 0:
+        if result in _TLS_ERRORS:
+            raise OSError(result, _TLS_ERRORS[result])
         raise OSError(-result)
     return result
 
@@ -137,10 +148,10 @@ class socket(io.IOBase):
         host, port = _endpoint(address)
         _checked(_call("socket.connect", self._fd, host, port))
         if self._type == SOCK_STREAM:
-            try:
-                _wait(self._timeout, _EINPROGRESS, "socket.connected", self._fd)
-            except OSError as error:
-                raise OSError(_EINPROGRESS) if error.errno == _EAGAIN else error
+            if self._timeout == 0:
+                # Also when it is connected already: lwIP never is so soon.
+                raise OSError(_EINPROGRESS)
+            _wait(self._timeout, _EINPROGRESS, "socket.connected", self._fd)
 
     def send(self, data: bytes) -> int:
         """Sends and returns how many bytes were taken."""

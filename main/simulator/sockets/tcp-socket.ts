@@ -1,8 +1,10 @@
 /** A board's TCP socket: made, then either connected or turned into a listener. */
 import { connect, type Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { type BoardSocket, type Endpoint, errno, errnoOf, pollBits, type SocketContext } from './board-socket.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { TcpListener } from './tcp-listener.ts';
+import { secured, type TlsOptions, tlsNumberOf, verificationSentence } from './tls.ts';
 
 /** TCP_WND and TCP_SND_BUF of rp2's lwIP: eight segments of 1460 bytes. */
 const windowBytes = 8 * 1460;
@@ -13,9 +15,11 @@ const lingerMs = 10_000;
 type State =
   | { kind: 'new'; local: Endpoint | undefined }
   | { kind: 'connecting'; socket: Socket }
+  | { kind: 'securing'; socket: TLSSocket }
   | { kind: 'open'; socket: Socket; peerClosed: boolean }
   | { kind: 'listening'; listener: TcpListener }
-  | { kind: 'failed'; number: number }
+  /** `number` is an error number; one of TLS is below zero. `sentence` says why a certificate was not taken. */
+  | { kind: 'failed'; number: number; sentence?: string }
   | { kind: 'closed' };
 
 export class TcpSocket implements BoardSocket {
@@ -95,19 +99,46 @@ export class TcpSocket implements BoardSocket {
       case 'open':
         return 0;
       case 'connecting':
+      case 'securing':
         return -errno.EAGAIN;
       case 'failed':
-        return -this.#state.number;
+        return -Math.abs(this.#state.number);
       default:
         return -errno.ENOTCONN;
     }
   }
 
+  /** Begins to speak TLS; `isSecured` tells how it went. */
+  secure(options: TlsOptions): number {
+    const state = this.#state;
+    if (state.kind !== 'open') return this.connected();
+    const early = new Uint8Array(this.#received.length);
+    this.#received.take(early);
+    let socket: TLSSocket;
+    try {
+      socket = secured(state.socket, early, options);
+    } catch {
+      return -errno.EINVAL;
+    }
+    this.#state = { kind: 'securing', socket };
+    socket.on(options.isServer ? 'secure' : 'secureConnect', () => {
+      if (this.#state.kind === 'securing') this.#state = { kind: 'open', socket, peerClosed: false };
+      this.#context.wake();
+    });
+    this.#watch(socket);
+    return 0;
+  }
+
+  /** As `connected`, but for a certificate that was not taken: then the board's sentence. */
+  isSecured(): number | string {
+    return (this.#state.kind === 'failed' ? this.#state.sentence : undefined) ?? this.connected();
+  }
+
   send(bytes: Uint8Array): number {
     const state = this.#state;
     if (state.kind === 'closed') return -errno.EBADF;
-    if (state.kind === 'failed') return this.#context.isOnline() ? -state.number : -errno.EHOSTUNREACH;
-    if (state.kind === 'connecting') return -errno.EAGAIN;
+    if (state.kind === 'failed') return this.#context.isOnline() ? -Math.abs(state.number) : -errno.EHOSTUNREACH;
+    if (state.kind === 'connecting' || state.kind === 'securing') return -errno.EAGAIN;
     if (state.kind !== 'open') return -errno.ENOTCONN;
     const room = sendBufferBytes - state.socket.writableLength;
     if (room <= 0) return -errno.EAGAIN;
@@ -125,9 +156,9 @@ export class TcpSocket implements BoardSocket {
       return taken;
     }
     if (state.kind === 'open') return state.peerClosed ? 0 : -errno.EAGAIN;
-    if (state.kind === 'failed') return -state.number;
+    if (state.kind === 'failed') return -Math.abs(state.number);
     if (state.kind === 'closed') return -errno.EBADF;
-    return state.kind === 'connecting' ? -errno.EAGAIN : -errno.ENOTCONN;
+    return state.kind === 'connecting' || state.kind === 'securing' ? -errno.EAGAIN : -errno.ENOTCONN;
   }
 
   poll(): number {
@@ -137,6 +168,7 @@ export class TcpSocket implements BoardSocket {
       case 'new':
         return pollBits.hangUp;
       case 'connecting':
+      case 'securing':
         return 0;
       case 'open': {
         if (state.peerClosed) return pollBits.read | pollBits.write;
@@ -162,7 +194,7 @@ export class TcpSocket implements BoardSocket {
   loseLink(): void {
     const state = this.#state;
     if (state.kind === 'listening') state.listener.forgetWaiting();
-    if (state.kind !== 'connecting' && state.kind !== 'open') return;
+    if (state.kind !== 'connecting' && state.kind !== 'securing' && state.kind !== 'open') return;
     this.#state = { kind: 'failed', number: errno.ECONNABORTED };
     state.socket.destroy();
     this.#context.wake();
@@ -173,7 +205,7 @@ export class TcpSocket implements BoardSocket {
     this.#state = { kind: 'closed' };
     this.#received.clear();
     if (state.kind === 'listening') state.listener.close();
-    if (state.kind === 'connecting') state.socket.destroy();
+    if (state.kind === 'connecting' || state.kind === 'securing') state.socket.destroy();
     if (state.kind !== 'open') return;
     const { socket } = state;
     socket.resume();
@@ -186,7 +218,7 @@ export class TcpSocket implements BoardSocket {
     this.#state = { kind: 'closed' };
     this.#received.clear();
     if (state.kind === 'listening') state.listener.close();
-    if (state.kind === 'connecting' || state.kind === 'open') state.socket.destroy();
+    if ('socket' in state) state.socket.destroy();
   }
 
   #watch(socket: Socket): void {
@@ -198,13 +230,28 @@ export class TcpSocket implements BoardSocket {
       this.#context.wake();
     });
     socket.on('end', () => {
+      // What ended it before its handshake was over may be told in a moment, and better.
+      if (this.#state.kind === 'securing') setImmediate(() => this.#endHandshake(socket));
       if (this.#state.kind === 'open') this.#state = { ...this.#state, peerClosed: true };
       if (this.#state.kind === 'closed') socket.destroy();
       this.#context.wake();
     });
     socket.on('error', (error) => {
-      if (this.#state.kind !== 'closed') this.#state = { kind: 'failed', number: errnoOf(error) };
+      this.#fail(error, this.#state.kind === 'securing');
       this.#context.wake();
     });
+  }
+  #endHandshake(socket: Socket): void {
+    if (this.#state.kind !== 'securing') return;
+    this.#fail(new Error('The connection ended during the handshake.'), true);
+    socket.destroy();
+    this.#context.wake();
+  }
+
+  #fail(error: Error, isHandshake: boolean): void {
+    if (this.#state.kind === 'closed') return;
+    const sentence = isHandshake ? verificationSentence(error) : undefined;
+    const number = tlsNumberOf(error, isHandshake) ?? errnoOf(error);
+    this.#state = { kind: 'failed', number, ...(sentence === undefined ? {} : { sentence }) };
   }
 }

@@ -4,6 +4,7 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# ruff: noqa: F401
 from .core import (
     CancelledError,
     IOQueue,

@@ -130,7 +130,9 @@ def _context(ssl, server_hostname: str | None, host: str):
         return ssl, server_hostname
     import ssl as module
 
-    return module.SSLContext(module.PROTOCOL_TLS_CLIENT), server_hostname or host
+    context = module.SSLContext(module.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = module.CERT_NONE
+    return context, server_hostname or host
 
 
 async def open_connection(host: str, port: int, ssl=None, server_hostname: str | None = None) -> tuple:
