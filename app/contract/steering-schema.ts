@@ -9,6 +9,12 @@ const name = z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'is not a name of let
 const number = z.number().min(-1e9).max(1e9);
 const durationMs = z.number().min(0).max(86_400_000);
 const percent = z.number().min(0).max(100);
+const byteCount = z.int().min(0).max(1e9);
+const direction = z.enum(['to-board', 'from-board']);
+const seed = z
+  .number()
+  .min(0)
+  .max(2 ** 31);
 const few = 32;
 
 export function isPin(text: unknown): boolean {
@@ -42,4 +48,11 @@ export const steeringCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wifi-password'), password: z.string().max(100).nullable() }),
   z.strictObject({ kind: z.literal('wifi-loss'), percent }),
   z.strictObject({ kind: z.literal('power'), to: z.enum(['off', 'on', 'cycle']) }),
+  z.strictObject({ kind: z.literal('link'), profile: z.enum(['direct', 'rp2']), latencyMs: durationMs.nullable() }),
+  z.strictObject({ kind: z.literal('link-slow'), bytesPerSecond: z.number().min(1), latencyMs: durationMs }),
+  z.strictObject({ kind: z.literal('flash-speed'), profile: z.enum(['free', 'rp2']) }),
+  z.strictObject({ kind: z.literal('fault-unplug'), afterBytes: byteCount, direction: direction.nullable() }),
+  z.strictObject({ kind: z.literal('fault-garbage'), bytes: z.int().min(0).max(1_000_000), direction, seed }),
+  z.strictObject({ kind: z.literal('fault-noise'), percent, direction, seed }),
+  z.strictObject({ kind: z.literal('fault-off') }),
 ]);

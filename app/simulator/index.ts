@@ -6,6 +6,7 @@ export { type BenchDescription, describeBench, layOutBench } from './bench-descr
 export { BenchListeners } from './edge-listeners.ts';
 export { type BoardIdentity, boardIdentity } from './identity.ts';
 export type { BoardLine } from './line.ts';
+export { Cable, Link } from './link.ts';
 export { type Part, type PinName, partValue } from './part.ts';
 export { describeParts, makePart, type PartDescription, partCatalogue, registerPart } from './parts/index.ts';
 export { PinBank, pinBankBytes } from './pin-bank.ts';

@@ -138,6 +138,35 @@ describe('a command in words', () => {
   });
 });
 
+describe('the cable and the flash of an RP2040', () => {
+  it('carry a program larger than the ring, and write whole files', async () => {
+    await board.steer('link rp2 latency 4ms');
+    await board.steer('flash-speed rp2');
+    onTestFinished(async () => {
+      await board.steer('link direct');
+      await board.steer('flash-speed free');
+    });
+    const code = `with open('/long.txt', 'w') as f:\n f.write('''${'x'.repeat(5000)}''')\nimport os\nprint(os.stat('/long.txt')[6])`;
+
+    expect(await run(code)).toBe('5000\n');
+  });
+
+  it('lose the line where they are told to, and take a new one', async () => {
+    const ended = new Promise<{ reason: string; message: string }>((resolve) => {
+      line.onClose(resolve);
+    });
+    await board.steer('fault unplug after 100 bytes to-board');
+
+    await expect(line.write(Buffer.from(`#${'x'.repeat(200)}\n`))).rejects.toMatchObject({ code: 'connection-lost' });
+
+    expect(await ended).toMatchObject({ reason: 'lost' });
+    line = plug();
+    await line.write(Buffer.from('\r\x03\x03\x01'));
+    await shows(/raw REPL; CTRL-B to exit\r\n>/);
+    expect(await run('print(6 * 7)')).toBe('42\n');
+  });
+});
+
 describe('a timer', () => {
   it('goes on at the prompt after its program has ended, until a soft reset', async () => {
     await run('from machine import Timer\nn = 0\ndef tick(t):\n  global n\n  n += 1\n  if n == 3: print("three")');

@@ -25,6 +25,7 @@ export class BoardLines {
   #peer: LinePeer;
   #pumping = false;
   #roomWaiters: (() => void)[] = [];
+  #ringBytes: number | null = null;
 
   constructor(peer: LinePeer) {
     this.#peer = peer;
@@ -39,6 +40,12 @@ export class BoardLines {
     this.#lines.add(line);
     this.#countLines();
     return line;
+  }
+
+  /** What may wait to be read on the board, as in an RP2040's ring; then a full ring keeps Ctrl-C out too. Null: the simulator's own. */
+  set ringBytes(ringBytes: number | null) {
+    this.#ringBytes = ringBytes;
+    this.noteRoom();
   }
 
   /** The board restarted: what follows goes to and comes from another memory. */
@@ -104,8 +111,9 @@ export class BoardLines {
    * Gives the board as many bytes as it takes now. As in rp2's USB driver, the interrupt character empties the ring. Unlike there
    * it works when the ring is full, too: a board that does not read can still be stopped.
    */
-  #offer(bytes: Uint8Array): number {
+  #offer(offered: Uint8Array): number {
     const { control, interrupt } = this.#peer;
+    const bytes = this.#ringBytes === null ? offered : offered.subarray(0, this.#roomLeft());
     const character = control.interruptCharacter;
     // A Buffer's indexOf takes -1 for 255.
     const at = control.activity === 'prompt' || character < 0 ? -1 : bytes.indexOf(character);
@@ -126,8 +134,13 @@ export class BoardLines {
       const { control } = this.#peer;
       control.raiseFlag('roomWanted');
       // The board may have read between the look and the flag.
-      if (control.input.free > 0 && control.lowerFlag('roomWanted')) this.noteRoom();
+      if (this.#roomLeft() > 0 && control.lowerFlag('roomWanted')) this.noteRoom();
     });
+  }
+
+  #roomLeft(): number {
+    const { free, length } = this.#peer.control.input;
+    return this.#ringBytes === null ? free : Math.max(0, Math.min(free, this.#ringBytes - length));
   }
 
   #unplug(line: Line): void {

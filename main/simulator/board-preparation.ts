@@ -6,6 +6,7 @@
 import { BoardConsole } from './board-console.ts';
 import { Collector } from './collector.ts';
 import { ControlBlock } from './control-block.ts';
+import { FlashCost } from './flash-cost.ts';
 import { FlashFolder } from './flash-folder.ts';
 import { HeapMeter } from './heap-meter.ts';
 import { HostModule } from './host-module.ts';
@@ -101,9 +102,10 @@ class Preparation {
   }
 
   async run(): Promise<PreparedBoard> {
-    const flash = new FlashFolder(this.#start.flashFolder, () => {
+    const noteChange = () => {
       if (this.#control.raiseFlag('flashSignalled')) this.#post({ kind: 'flash' });
-    });
+    };
+    const flash = new FlashFolder(this.#start.flashFolder, noteChange, new FlashCost(this.#control));
     const console = this.#console;
     let files: PosixCalls | undefined;
     const interpreter = await Interpreter.load(this.#start.image, (bytes) => {

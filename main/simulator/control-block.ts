@@ -27,7 +27,9 @@ const word = {
   outputRing: 11,
   /** 1 while a message says that the flash changed. */
   flashSignalled: 13,
-  count: 14,
+  /** 1 while writing to the flash costs what it costs an RP2040. */
+  flashIsSlow: 14,
+  count: 15,
 } as const;
 
 /** An RP2040's USB ring and FIFO together hold 768 bytes; a power of two near it. */
@@ -101,6 +103,14 @@ export class ControlBlock {
 
   set lines(count: number) {
     Atomics.store(this.#words, word.lines, count);
+  }
+
+  get flashIsSlow(): boolean {
+    return Atomics.load(this.#words, word.flashIsSlow) === 1;
+  }
+
+  set flashIsSlow(isSlow: boolean) {
+    Atomics.store(this.#words, word.flashIsSlow, Number(isSlow));
   }
 
   /** Sets the flag and says whether it was clear: the one who finds it clear sends the message. */

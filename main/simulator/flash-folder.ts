@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { boardErrno, errno } from './board-errno.ts';
+import type { FlashCost } from './flash-cost.ts';
 import { boardName, boardPathParts, hostName, longestName } from './flash-names.ts';
 import { boardEntries, fileBlocks, folderBlocks, picoWBlocks } from './flash-space.ts';
 
@@ -46,6 +47,7 @@ interface OpenFile {
   handle: number;
   position: number;
   mode: OpenMode;
+  isChanged: boolean;
 }
 
 /** Where a seek counts from: C's SEEK_SET, SEEK_CUR and SEEK_END. */
@@ -55,12 +57,14 @@ export class FlashFolder {
   readonly totalBlocks = picoWBlocks;
   readonly #root: string;
   readonly #onChange: () => void;
+  readonly #cost: FlashCost | undefined;
   readonly #open = new Map<number, OpenFile>();
   #currentFolder: string[] = [];
   #usedBlocks = 0;
 
   /** `folder` exists. `onChange` is called whenever the board changed what is in it. */
-  constructor(folder: string, onChange: () => void = () => {}) {
+  constructor(folder: string, onChange: () => void = () => {}, cost?: FlashCost) {
+    this.#cost = cost;
     this.#root = realpathSync(folder);
     this.#onChange = onChange;
     this.#usedBlocks = folderBlocks(this.#root);
@@ -131,6 +135,7 @@ export class FlashFolder {
       if (!found.stats.isDirectory()) unlinkSync(found.hostPath);
       else if (boardEntries(found.hostPath).length > 0) return -errno.ENOTEMPTY;
       else rmdirSync(found.hostPath);
+      this.#cost?.note('remove');
       return 0;
     });
   }
@@ -152,6 +157,7 @@ export class FlashFolder {
       // Windows does not rename a folder over an empty one.
       if (target.stats?.isDirectory()) rmdirSync(target.hostPath);
       renameSync(source.hostPath, target.hostPath);
+      this.#cost?.note('rename');
       return 0;
     });
   }
@@ -171,9 +177,15 @@ export class FlashFolder {
       // A link that appeared since it was looked at does not lead out of the folder (Windows has no such flag).
       flags |= constants.O_NOFOLLOW ?? 0;
       const handle = openSync(target.hostPath, flags, 0o666);
+      if (target.stats === undefined) this.#cost?.note('create');
       if (mode.truncate) this.#usedBlocks -= fileBlocks(target.stats?.size ?? 0);
       const fd = this.#freeNumber();
-      this.#open.set(fd, { handle, position: 0, mode });
+      this.#open.set(fd, {
+        handle,
+        position: 0,
+        mode,
+        isChanged: mode.write && (mode.truncate || target.stats === undefined),
+      });
       return fd;
     }, mode.create || mode.truncate);
   }
@@ -203,6 +215,8 @@ export class FlashFolder {
         done += writeSync(file.handle, bytes, done, bytes.length - done, position + done);
       }
       file.position = position + bytes.length;
+      file.isChanged = true;
+      this.#cost?.noteWrite(bytes.length, position);
       return bytes.length;
     });
   }
@@ -246,6 +260,7 @@ export class FlashFolder {
     const file = this.#open.get(fd);
     if (file === undefined) return -errno.EBADF;
     this.#open.delete(fd);
+    if (file.isChanged) this.#cost?.note('close');
     return attempt(() => {
       closeSync(file.handle);
       return 0;

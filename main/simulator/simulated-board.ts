@@ -19,6 +19,8 @@ import {
   Bench,
   type BoardLine,
   boardIdentity,
+  Cable,
+  Link,
   PinBank,
   parseSteering,
   pinBankBytes,
@@ -99,6 +101,7 @@ export class SimulatedBoard implements Disposable {
   readonly #providers: SystemCallProvider[];
   readonly #lines: BoardLines;
   readonly #steering: Steering;
+  readonly #link = new Link();
   readonly #lifetime = new DisposableStore();
   readonly #changed = this.#lifetime.add(new Emitter<void>());
   readonly #crashed = this.#lifetime.add(new Emitter<string>());
@@ -110,6 +113,7 @@ export class SimulatedBoard implements Disposable {
   #looking: Disposable | null = null;
   /** Why no line is had until the power was away: it is in its bootloader, or has none. */
   #noLine: string | null = null;
+  #flashIsSlow = false;
   #crashTimes: number[] = [];
   #heapTold = programHeapBytes;
   #flashCount = { atMs: Number.NEGATIVE_INFINITY, blocks: 0 };
@@ -169,6 +173,12 @@ export class SimulatedBoard implements Disposable {
     this.#providers = [machineCalls(identity), this.#peripherals, ...this.#wireless.providers];
     for (const provider of this.#providers) this.#lifetime.add(provider);
     this.#lines = new BoardLines(this.#peer(new ControlBlock()));
+    this.#lifetime.add(this.#link);
+    this.#lifetime.add(
+      this.#link.onDidChange(() => {
+        this.#lines.ringBytes = this.#link.profile.ringBytes;
+      }),
+    );
     this.#steering = this.#lifetime.add(
       new Steering({
         clock: this.#clock,
@@ -176,6 +186,8 @@ export class SimulatedBoard implements Disposable {
         wifi: this.air,
         drivePin: (pin, level) => this.drivePin(pin, level),
         setPower: (to) => this.#setPower(to),
+        link: this.#link,
+        setFlashSpeed: (profile) => this.#setFlashSpeed(profile),
       }),
     );
   }
@@ -210,7 +222,7 @@ export class SimulatedBoard implements Disposable {
     }
     if (this.#noLine !== null) throw new BrambleError('no-board', this.#noLine);
     if (this.#power === null) void this.#powerOn().catch(() => {});
-    return this.#lines.open();
+    return new Cable(this.#lines.open(), this.#link, this.#clock);
   }
 
   snapshot(): SimulatorSnapshot {
@@ -264,6 +276,11 @@ export class SimulatedBoard implements Disposable {
     await this.#powerOn();
   }
 
+  #setFlashSpeed(profile: 'free' | 'rp2'): void {
+    this.#flashIsSlow = profile === 'rp2';
+    if (this.#power !== null) this.#power.control.flashIsSlow = this.#flashIsSlow;
+  }
+
   async #setPower(to: 'off' | 'on' | 'cycle'): Promise<void> {
     if (to === 'off') this.#goAway('power', `The simulated board "${this.name}" has no power. Give it some: power on.`);
     else if (to === 'cycle' || this.#power === null) await this.powerCycle();
@@ -280,6 +297,7 @@ export class SimulatedBoard implements Disposable {
 
   #powerOn(): Promise<void> {
     const control = new ControlBlock();
+    control.flashIsSlow = this.#flashIsSlow;
     const workerData: WorkerStart = {
       image: this.#image,
       control: control.buffer,

@@ -2,6 +2,7 @@
  * What can be done to a simulated board from outside, as plain data: what the IDE sends, the command line and scenario files say in
  * words (`parse.ts`, `format.ts`), and tests write. `steering.ts` does it.
  */
+import type { LinkDirection } from '../link.ts';
 import type { PinName } from '../part.ts';
 
 export type SteeringCommand =
@@ -37,7 +38,20 @@ export type SteeringCommand =
   /** How many of a hundred datagrams get lost, each way. */
   | { kind: 'wifi-loss'; percent: number }
   /** Takes the power away, gives it, or both. */
-  | { kind: 'power'; to: 'off' | 'on' | 'cycle' };
+  | { kind: 'power'; to: 'off' | 'on' | 'cycle' }
+  /** The cable of another kind: none at all, or an RP2040's USB; `latencyMs` null leaves the kind's own. */
+  | { kind: 'link'; profile: 'direct' | 'rp2'; latencyMs: number | null }
+  | { kind: 'link-slow'; bytesPerSecond: number; latencyMs: number }
+  /** What writing to the flash costs: nothing, or what it costs an RP2040. */
+  | { kind: 'flash-speed'; profile: 'free' | 'rp2' }
+  /** Pulls the cable once so many bytes went; `direction` null counts both ways. */
+  | { kind: 'fault-unplug'; afterBytes: number; direction: LinkDirection | null }
+  /** So many bytes of nonsense on the line now. */
+  | { kind: 'fault-garbage'; bytes: number; direction: LinkDirection; seed: number }
+  /** So many of a hundred bytes arrive as others. */
+  | { kind: 'fault-noise'; percent: number; direction: LinkDirection; seed: number }
+  /** No more faults of the cable. */
+  | { kind: 'fault-off' };
 
 /** What came of a command: the id of the part that was attached, else null. */
 export interface SteeringOutcome {

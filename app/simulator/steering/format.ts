@@ -35,5 +35,19 @@ export function formatSteering(command: SteeringCommand): string {
       return `wifi loss ${command.percent}%`;
     case 'power':
       return `power ${command.to}`;
+    case 'link':
+      return `link ${command.profile}${command.latencyMs === null ? '' : ` latency ${durationText(command.latencyMs)}`}`;
+    case 'link-slow':
+      return `link slow ${command.bytesPerSecond} bytes/s latency ${durationText(command.latencyMs)}`;
+    case 'flash-speed':
+      return `flash-speed ${command.profile}`;
+    case 'fault-unplug':
+      return `fault unplug after ${command.afterBytes} bytes ${command.direction ?? ''}`.trimEnd();
+    case 'fault-garbage':
+      return `fault garbage ${command.bytes} bytes ${command.direction} seed ${command.seed}`;
+    case 'fault-noise':
+      return `fault noise ${command.percent}% ${command.direction} seed ${command.seed}`;
+    case 'fault-off':
+      return 'fault off';
   }
 }

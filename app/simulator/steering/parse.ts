@@ -92,6 +92,25 @@ export const steeringVerbs: Readonly<Record<string, Verb>> = {
       to: words.choice<'off' | 'on' | 'cycle'>('The word', { off: 'off', on: 'on', cycle: 'cycle' }),
     }),
   },
+  link: {
+    usage: 'link direct, link rp2 [latency 4ms], link slow 1000 bytes/s [latency 20ms]',
+    says: 'make the cable as fast and as late as an RP2040’s USB, or slower',
+    parse: parseLink,
+  },
+  'flash-speed': {
+    usage: 'flash-speed free|rp2',
+    says: 'make writing to the flash cost what it costs an RP2040',
+    parse: (words) => ({
+      kind: 'flash-speed',
+      profile: words.choice<'free' | 'rp2'>('The speed', { free: 'free', rp2: 'rp2' }),
+    }),
+  },
+  fault: {
+    usage:
+      'fault unplug [after 1000 bytes] [to-board|from-board], fault garbage 20 bytes [to-board|from-board] [seed 1], fault noise 1% [to-board|from-board] [seed 1], fault off',
+    says: 'pull the cable, put nonsense on the line',
+    parse: parseFault,
+  },
 };
 
 /** Throws `usage` with what is wrong and how the command goes. */
@@ -140,6 +159,47 @@ function parseWifi(words: Words): SteeringCommand {
     rssi: () => ({ kind: 'wifi-rssi', dbm: words.number('The RSSI', { from: -100, to: 0 }) }),
     loss: () => ({ kind: 'wifi-loss', percent: words.percent('The loss') }),
     password: () => ({ kind: 'wifi-password', password: words.takes('any') ? null : words.word('The password') }),
+  })();
+}
+
+function parseLink(words: Words): SteeringCommand {
+  const latency = () => (words.takes('latency') ? words.duration('The latency') : null);
+  return words.choice<() => SteeringCommand>('The link', {
+    direct: () => ({ kind: 'link', profile: 'direct', latencyMs: null }),
+    rp2: () => ({ kind: 'link', profile: 'rp2', latencyMs: latency() }),
+    slow: () => {
+      const bytesPerSecond = words.number('The speed', { from: 1 });
+      if (!words.takes('bytes/s')) throw words.error('"bytes/s" is missing after the speed');
+      return { kind: 'link-slow', bytesPerSecond, latencyMs: latency() ?? 0 };
+    },
+  })();
+}
+
+function parseFault(words: Words): SteeringCommand {
+  const direction = () => {
+    if (words.takes('to-board')) return 'to-board';
+    return words.takes('from-board') ? 'from-board' : null;
+  };
+  const seed = () => (words.takes('seed') ? words.number('The seed', { from: 0, to: 2 ** 31 }) : 1);
+  const count = (what: string) => {
+    const bytes = words.number(what, { from: 0, to: 1e9 });
+    if (!words.takes('bytes')) throw words.error('"bytes" is missing after their number');
+    return Math.floor(bytes);
+  };
+  return words.choice<() => SteeringCommand>('The fault', {
+    unplug: () => {
+      const afterBytes = words.takes('after') ? count('The number of bytes') : 0;
+      return { kind: 'fault-unplug', afterBytes, direction: direction() };
+    },
+    garbage: () => {
+      const bytes = count('The number of bytes');
+      return { kind: 'fault-garbage', bytes, direction: direction() ?? 'from-board', seed: seed() };
+    },
+    noise: () => {
+      const percent = words.percent('The part of the bytes');
+      return { kind: 'fault-noise', percent, direction: direction() ?? 'from-board', seed: seed() };
+    },
+    off: () => ({ kind: 'fault-off' }),
   })();
 }
 

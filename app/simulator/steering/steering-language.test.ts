@@ -8,6 +8,7 @@ import { parseSteering, steeringVerbs } from './parse.ts';
 const pin = fc.nat(22).map((gpio): PinName => `GP${gpio}`);
 const number = fc.double({ min: -1000, max: 1000, noNaN: true }).map((value) => Math.round(value * 100) / 100 + 0);
 const percent = fc.nat(100);
+const direction = fc.constantFrom('to-board' as const, 'from-board' as const);
 const id = fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,12}$/);
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/).filter((text) => text !== 'as');
 
@@ -39,6 +40,25 @@ const commands: fc.Arbitrary<SteeringCommand> = fc.oneof(
   fc.record({ kind: fc.constant('wifi-rssi' as const), dbm: fc.integer({ min: -100, max: 0 }).map((dbm) => dbm + 0) }),
   fc.record({ kind: fc.constant('wifi-password' as const), password: fc.option(fc.stringMatching(/^\S{8}$/)) }),
   fc.record({ kind: fc.constant('wifi-loss' as const), percent }),
+  fc.record({
+    kind: fc.constant('link' as const),
+    profile: fc.constant('rp2' as const),
+    latencyMs: fc.option(fc.nat(5000)),
+  }),
+  fc.record({
+    kind: fc.constant('link-slow' as const),
+    bytesPerSecond: fc.integer({ min: 1 }),
+    latencyMs: fc.nat(500),
+  }),
+  fc.record({ kind: fc.constant('flash-speed' as const), profile: fc.constantFrom('free' as const, 'rp2' as const) }),
+  fc.record({
+    kind: fc.constant('fault-unplug' as const),
+    afterBytes: fc.nat(1_000_000),
+    direction: fc.option(direction),
+  }),
+  fc.record({ kind: fc.constant('fault-garbage' as const), bytes: fc.nat(1000), direction, seed: fc.nat(100) }),
+  fc.record({ kind: fc.constant('fault-noise' as const), percent, direction, seed: fc.nat(100) }),
+  fc.record({ kind: fc.constant('fault-off' as const) }),
   fc.record({
     kind: fc.constant('power' as const),
     to: fc.constantFrom('off' as const, 'on' as const, 'cycle' as const),
@@ -73,7 +93,7 @@ describe('the steering language', () => {
   });
 
   it.each([
-    ['', /^A command is missing\. There are: pin, press, .*power\.$/],
+    ['', /^A command is missing\. There are: pin, press, .*fault\.$/],
     ['toggle GP15', /^"toggle" is no command for a board\. There are: pin/],
     ['constructor', /^"constructor" is no command/],
     ['pin', /^The pin is missing\. It goes: pin GP15 low\|high\|release$/],

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/index.ts';
 import { Bench } from '../bench.ts';
+import { Link } from '../link.ts';
 import { PinBank, pinBankBytes } from '../pin-bank.ts';
 import { pinIndex } from '../pin-layout.ts';
 import { parseSteering } from './parse.ts';
@@ -28,6 +29,8 @@ beforeEach(() => {
       setPacketLoss: (ratio) => done.push(['loss', ratio]),
     },
     drivePin: (pin, level) => pins.drive(pinIndex(pin) ?? -1, level),
+    link: new Link(),
+    setFlashSpeed: (profile) => done.push(['flash', profile]),
     setPower: async (to) => void done.push(['power', to]),
   });
 });
@@ -153,7 +156,14 @@ describe('wires', () => {
 });
 
 it('the air and the power are asked of the board', async () => {
-  for (const line of ['wifi off', 'wifi rssi -80', 'wifi loss 25%', 'wifi password x', 'power cycle'])
+  for (const line of [
+    'wifi off',
+    'wifi rssi -80',
+    'wifi loss 25%',
+    'wifi password x',
+    'power cycle',
+    'flash-speed rp2',
+  ])
     await steer(line);
   expect(done).toEqual([
     ['on', false],
@@ -161,5 +171,6 @@ it('the air and the power are asked of the board', async () => {
     ['loss', 0.25],
     ['password', 'x'],
     ['power', 'cycle'],
+    ['flash', 'rp2'],
   ]);
 });

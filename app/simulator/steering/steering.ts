@@ -1,6 +1,7 @@
 /** Does to a board what a steering command says. The board comes as what of it can be steered; the time of a press is the clock's. */
 import { BrambleError, type Clock, type Disposable } from '../../base/index.ts';
 import type { Bench } from '../bench.ts';
+import { directLink, type Link, rp2Link } from '../link.ts';
 import type { PinName } from '../part.ts';
 import { makePart } from '../parts/index.ts';
 import type { SteeringCommand, SteeringOutcome } from './command.ts';
@@ -18,6 +19,8 @@ export interface Steerable {
   clock: Clock;
   bench: Bench;
   wifi: SteerableWifi;
+  link: Link;
+  setFlashSpeed(profile: 'free' | 'rp2'): void;
   drivePin(pin: PinName, level: 0 | 1 | null): void;
   setPower(to: 'off' | 'on' | 'cycle'): Promise<void>;
 }
@@ -44,7 +47,7 @@ export class Steering implements Disposable {
   }
 
   #apply(command: Exclude<SteeringCommand, { kind: 'attach' }>): void | Promise<void> {
-    const { bench, wifi } = this.#board;
+    const { bench, wifi, link } = this.#board;
     switch (command.kind) {
       case 'pin':
         return this.#drive(command.pin, command.level);
@@ -74,6 +77,26 @@ export class Steering implements Disposable {
         return wifi.setPassword(command.password);
       case 'power':
         return this.#board.setPower(command.to);
+      case 'link': {
+        const { profile, latencyMs } = command;
+        link.profile = profile === 'direct' ? directLink : { ...rp2Link, latencyMs: latencyMs ?? rp2Link.latencyMs };
+        return;
+      }
+      case 'link-slow': {
+        const { bytesPerSecond, latencyMs } = command;
+        link.profile = { ...directLink, packetBytes: 64, bytesPerSecond, latencyMs };
+        return;
+      }
+      case 'flash-speed':
+        return this.#board.setFlashSpeed(command.profile);
+      case 'fault-unplug':
+        return link.unplugAfter(command.afterBytes, command.direction);
+      case 'fault-garbage':
+        return link.addGarbage(command.bytes, command.direction, command.seed);
+      case 'fault-noise':
+        return link.setNoise(command.percent / 100, command.direction, command.seed);
+      case 'fault-off':
+        return link.clearFaults();
     }
   }
 

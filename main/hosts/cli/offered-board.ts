@@ -14,6 +14,8 @@ export interface SimOptions {
   tcp?: number;
   pty?: true;
   json?: true;
+  link?: 'direct' | 'rp2' | 'rp2-4ms';
+  flashSpeed?: 'free' | 'rp2';
 }
 
 type WaysIn = Pick<OfferedBoard, 'tcp' | 'pty'>;
@@ -30,6 +32,9 @@ export async function offerBoard(name: string, options: SimOptions, context: Com
     owned.add(
       board.onDidCrash(() => output.say(`The simulated board "${name}" crashed and starts anew. Connect again.`)),
     );
+    const link = { direct: 'direct', rp2: 'rp2', 'rp2-4ms': 'rp2 latency 4ms' }[options.link ?? 'direct'];
+    await board.steer(`link ${link}`);
+    await board.steer(`flash-speed ${options.flashSpeed ?? 'free'}`);
     const waysIn = await openWays(() => board.openLine(), options, owned);
     const offered = { name, ...waysIn, flash: board.flashFolder };
     owned.add(await announce(wiring.dataFolder, offered));

@@ -1,8 +1,11 @@
 /** `bramble sim`: offers a simulated Pico W to other programs, as a real one would be. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { listeningPort } from '../numbers.ts';
 import type { SimOptions } from '../offered-board.ts';
+
+const linkNames = ['direct', 'rp2', 'rp2-4ms'] as const;
+const flashSpeeds = ['free', 'rp2'] as const;
 
 const help = `
 Without --tcp and --pty the board is offered on a free TCP port and, on Linux and macOS, on a pseudo-terminal. Each way in is
@@ -13,7 +16,9 @@ Examples:
   bramble sim                          then, in another terminal: bramble repl
   bramble sim --tcp 2217               bramble --device tcp:127.0.0.1:2217 repl
   bramble sim --pty                    mpremote connect PATH, or Thonny, with the path that is printed
-  bramble sim weather --flash ./flash  a board of its own, with its flash in a folder of yours`;
+  bramble sim weather --flash ./flash  a board of its own, with its flash in a folder of yours
+  bramble sim --link rp2 --flash-speed rp2
+                                       as slow as a Pico W on USB`;
 
 export function addSimCommand(program: Command, context: CommandContext): void {
   program
@@ -24,6 +29,14 @@ export function addSimCommand(program: Command, context: CommandContext): void {
     .option('--flash <folder>', 'the folder that is the board’s flash')
     .option('--tcp <port>', 'offer it on this TCP port of 127.0.0.1; 0 takes a free one', listeningPort)
     .option('--pty', 'offer it on a pseudo-terminal (Linux and macOS)')
+    .addOption(
+      new Option('--link <link>', 'how the cable behaves: none at all, or as an RP2040’s USB').choices([...linkNames]),
+    )
+    .addOption(
+      new Option('--flash-speed <speed>', 'what writing to the flash costs: nothing, or as an RP2040’s').choices([
+        ...flashSpeeds,
+      ]),
+    )
     .option('--json', 'print one JSON object with name, tcp, pty, flash and pid')
     .addHelpText('after', help)
     .action(async (name: string, options: SimOptions) => {
