@@ -1,12 +1,15 @@
 /** Where a UART's wires lead: to a part, to the other UART, or back to itself. Knows the bench, not Python. */
 import type { Clock } from '../base/index.ts';
 import type { Bench } from './bench.ts';
+import type { UartFace } from './part.ts';
 import { type SentBytes, sameFraming, UartPort } from './uart.ts';
 
 export class UartLines {
   readonly ports: readonly UartPort[];
   readonly #bench: Bench;
   readonly #clock: Clock;
+  /** The ports that parts have their way to speak to. */
+  readonly #connected = new WeakMap<UartFace, UartPort>();
 
   constructor({ clock, bench }: { clock: Clock; bench: Bench }) {
     this.#clock = clock;
@@ -32,10 +35,12 @@ export class UartLines {
     return this.ports.filter(({ settings }) => settings !== null && this.#bench.areJoined(pin, settings.rx));
   }
 
-  /** Gives the parts at a port's RX their way to speak; called when the port is configured. */
+  /** Gives the parts at a port's RX their way to speak; called when the port is configured, and when a program looks into it. */
   connectParts(port: UartPort): void {
     if (port.settings === null) return;
     for (const part of this.#bench.uart({ rx: port.settings.rx })) {
+      if (this.#connected.get(part) === port) continue;
+      this.#connected.set(part, port);
       part.connect?.((bytes) => {
         const startMs = this.#clock.now();
         port.receive({ bytes, arrivesAtMs: (index) => startMs + (index + 1) * port.byteMs });

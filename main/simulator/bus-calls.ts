@@ -115,11 +115,16 @@ function uartCalls({ uarts }: BusCallsOptions): Record<string, SystemCall> {
     },
     'uart.write': ([id, at, length], memory) => uarts.send(port(id), bufferAt(memory, at, length).slice()),
     'uart.read': ([id, at, length], memory) => {
+      // One may have come to the bench since.
+      uarts.connectParts(port(id));
       const bytes = port(id).read(Number(length));
       bufferAt(memory, at, bytes.length).set(bytes);
       return bytes.length;
     },
-    'uart.any': ([id]) => port(id).available,
+    'uart.any': ([id]) => {
+      uarts.connectParts(port(id));
+      return port(id).available;
+    },
     'uart.idle': ([id]) => Number(port(id).isIdle),
   };
 }
