@@ -122,7 +122,7 @@ export class BoardFiles {
       const first = await ask(raw);
       const left = first.find(isLeftovers)?.left ?? [];
       this.#tell(raw, await settleFound(raw, left));
-      checked.add(this.#session);
+      remember(this.#session);
       return manifestOf(left.length > 1 ? await ask(raw) : first);
     });
   }
@@ -318,7 +318,7 @@ export class BoardFiles {
       async (raw) => {
         if (!checked.has(this.#session)) {
           this.#tell(raw, await settleLeftovers(raw));
-          checked.add(this.#session);
+          remember(this.#session);
         }
         return body(raw);
       },
@@ -344,6 +344,17 @@ export class BoardFiles {
     if (!isNumberPair(answer)) throw damagedInTransit(path);
     return answer;
   }
+}
+
+/** Until the session connects anew. */
+function remember(session: BoardSession): void {
+  if (checked.has(session)) return;
+  checked.add(session);
+  const subscription = session.onDidChangeState(({ kind }) => {
+    if (kind !== 'connecting' && kind !== 'lost') return;
+    checked.delete(session);
+    subscription.dispose();
+  });
 }
 
 function manifestOf(values: readonly unknown[]): BoardManifest {

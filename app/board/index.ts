@@ -1,5 +1,8 @@
 export { type BoardAddress, formatBoardAddress, parseBoardAddress } from './address.ts';
 export { BoardFiles } from './files.ts';
+export { BoardMount } from './mount/board-mount.ts';
+export type { MountQuestion } from './mount/mount-stream.ts';
+export { type MountAnswer, type MountedFolder, MountedTransport } from './mount/mounted-transport.ts';
 export type { ProgramResult } from './program-result.ts';
 export type { Approach } from './rescue/rungs.ts';
 export { BoardSession } from './session.ts';

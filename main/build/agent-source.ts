@@ -87,6 +87,7 @@ export function agentSource(): string {
     constant('upload'),
     constant('download'),
     constant('settle'),
+    constant('mount'),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 /** What every command that talks to a board does around its work: open the boards that `--device` names, and let them go. */
 import type { Command } from 'commander';
 import { BrambleError } from '../../../app/base/index.ts';
-import type { Approach, BoardFiles, BoardSession } from '../../../app/board/index.ts';
+import type { Approach, BoardFiles, BoardSession, Transport } from '../../../app/board/index.ts';
 import { deflate } from '../../platform/deflate.ts';
 import { systemClock } from '../../platform/system-clock.ts';
 import type { Wiring } from '../wiring.ts';
@@ -19,6 +19,8 @@ export interface OpenOptions {
   prepare?: (session: BoardSession) => void;
   /** Default `interrupt`. */
   approach?: Approach;
+  /** Makes the line that the session sees of the line to the board. */
+  wrap?: (line: Transport) => Transport;
 }
 
 /** What takes longer is told. */
@@ -118,12 +120,14 @@ interface Opening {
 async function withOpenBoard<T>(
   { command, context, wiring, address }: Opening,
   work: (board: OpenBoard) => Promise<T>,
-  { prepare, approach = 'interrupt' }: OpenOptions,
+  { prepare, approach = 'interrupt', wrap = (line) => line }: OpenOptions,
 ): Promise<T> {
   const { BoardSession } = await import('../../../app/board/index.ts');
   const signal = endOf(context);
-  const { transport, findAgain } = await wiring.openTransport(address);
+  const found = await wiring.openTransport(address);
+  const transport = wrap(found.transport);
   const rtcTime = optionsOf(command).rtc ? wiring.rtcTime : () => null;
+  const findAgain = async () => wrap(await found.findAgain());
   const session = new BoardSession({ transport, findAgain, rtcTime, clock: systemClock });
   prepare?.(session);
   const rungs = tellRungs(session, context);

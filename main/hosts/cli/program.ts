@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addFsCommand } from './commands/fs.ts';
 import { addMonitorCommand } from './commands/monitor.ts';
+import { addMountCommand } from './commands/mount.ts';
 import { addReplCommand } from './commands/repl.ts';
 import { addResetCommand } from './commands/reset.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -72,6 +73,7 @@ export function bramble(context: CommandContext): Command {
     addFsCommand,
     addSyncCommand,
     addBackupCommands,
+    addMountCommand,
     addSimCommand,
     addSyslogCommand,
     addServeCommand,
