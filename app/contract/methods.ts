@@ -41,6 +41,16 @@ export const methods: MethodTable = {
     rename: true,
   },
   copies: { plan: true, copy: true },
-  syslog: { status: true, rows: true, rowsAfter: true, hosts: true, histogram: true, facets: true, clear: true },
+  syslog: {
+    status: true,
+    rows: true,
+    rowsAfter: true,
+    hosts: true,
+    histogram: true,
+    facets: true,
+    boards: true,
+    boardEvents: true,
+    clear: true,
+  },
   simulator: { snapshot: true, drivePin: true, steer: true, parts: true },
 };

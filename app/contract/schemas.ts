@@ -115,6 +115,8 @@ const schemas = {
       }),
     ]),
     facets: z.tuple([syslogFilter]),
+    boards: z.tuple([]),
+    boardEvents: z.tuple([rowId, rowId]),
     clear: z.tuple([]),
   },
   simulator: {

@@ -4,7 +4,15 @@
  */
 import type { BoardState, ProgramResult } from '../board/index.ts';
 import type { PartDescription, SimulatorSnapshot, SteeringCommand, SteeringOutcome } from '../simulator/index.ts';
-import type { SyslogFacets, SyslogFilter, SyslogHistogram, SyslogHistogramRange, SyslogRow } from '../syslog/index.ts';
+import type {
+  BoardEventAt,
+  BoardStatus,
+  SyslogFacets,
+  SyslogFilter,
+  SyslogHistogram,
+  SyslogHistogramRange,
+  SyslogRow,
+} from '../syslog/index.ts';
 
 export interface BoardSummary {
   /** The stable address to name the board by, such as `sim:` or `id:E6614104…`. */
@@ -166,6 +174,10 @@ export interface SyslogService {
   histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram>;
   /** Rows that pass by host, app, severity and facility. */
   facets(filter: SyslogFilter): Promise<SyslogFacets>;
+  /** What is known of each board that logs, the one heard last first. */
+  boards(): Promise<BoardStatus[]>;
+  /** What happened to boards at the rows from `fromId` to `toId`: boots, gaps, crashes. */
+  boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]>;
   /** Deletes every row. */
   clear(): Promise<void>;
 }

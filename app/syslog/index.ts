@@ -1,4 +1,13 @@
+export {
+  type BoardEvent,
+  type BoardEventAt,
+  type BoardMessage,
+  type BoardStatus,
+  BoardTracker,
+} from './boards/board-tracker.ts';
+export { silenceOf } from './boards/silence.ts';
 export { projectFileOf, sourceLinks } from './boards/source-links.ts';
+export { foldTracebacks } from './boards/traceback-fold.ts';
 export {
   bucketWidthMs,
   type FacetCount,

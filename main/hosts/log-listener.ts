@@ -81,6 +81,8 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     hosts: refuse,
     histogram: refuse,
     facets: refuse,
+    boards: refuse,
+    boardEvents: refuse,
     clear: refuse,
   };
   return { source, port: null, remark: null, dispose: async () => {} };

@@ -28,6 +28,8 @@ export function createSyslogService({ source, events, remark }: SyslogServiceOpt
     hosts: () => source.hosts(),
     histogram: (filter, range) => source.histogram(filter, range),
     facets: (filter) => source.facets(filter),
+    boards: () => source.boards(),
+    boardEvents: (fromId, toId) => source.boardEvents(fromId, toId),
     async clear(): Promise<void> {
       await source.clear();
       const { lastId, totalRows } = await source.status();

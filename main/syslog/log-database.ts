@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BrambleError } from '../../app/base/index.ts';
 import type { SyslogFormat } from '../../app/syslog/index.ts';
 
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 /** "BRML", so that another program's SQLite file is not taken for a log store. */
 const applicationId = 0x42524d4c;
 
@@ -55,6 +55,7 @@ const firstSchema = `
  * words knows severity and host too, so that their own indexes go, which cost 25 bytes a row and a third of an insert.
  * Counts by minute and by hour (rollups.ts) lag behind as that index does: rows up to `rolled_id` are in them.
  * Version 5: how far each target of forwarding has got.
+ * Version 6: what is known of each board, and the rows at which something happened to it (board-watch.ts).
  */
 const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   firstSchema,
@@ -63,6 +64,9 @@ const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   'ALTER TABLE totals ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;',
   intoVersion4,
   'CREATE TABLE forwards (target TEXT PRIMARY KEY, last_id INTEGER NOT NULL, lost INTEGER NOT NULL) WITHOUT ROWID;',
+  `CREATE TABLE boards (name TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE board_events (row_id INTEGER NOT NULL, board TEXT NOT NULL, event TEXT NOT NULL);
+  CREATE INDEX board_events_by_row ON board_events (row_id);`,
 ];
 
 const rollupColumns = `host_id INTEGER NOT NULL, app TEXT NOT NULL, severity INTEGER NOT NULL, facility INTEGER NOT NULL,

@@ -7,6 +7,7 @@ import {
   parseSyslogIn,
   type Reception,
 } from '../../app/syslog/index.ts';
+import { BoardWatch } from './board-watch.ts';
 import type { DatagramBatch } from './datagram-ring.ts';
 import { formatCodes, isSqliteError, openForWriting } from './log-database.ts';
 import { deleteOldest, oldestToDelete, type Retention } from './retention.ts';
@@ -51,6 +52,7 @@ export class LogWriter {
   readonly #dataVersion: StatementSync;
   readonly #words: WordIndex;
   readonly #rollups: Rollups;
+  readonly #boards: BoardWatch;
   readonly #selectHost: StatementSync;
   readonly #insertHost: StatementSync;
   /** Ids of hosts by address and name, as long as nobody else changes the store. */
@@ -69,6 +71,7 @@ export class LogWriter {
     this.#updateTotals = prepare('UPDATE totals SET last_id = ?, row_count = ?');
     this.#words = new WordIndex(this.#database);
     this.#rollups = new Rollups(this.#database);
+    this.#boards = new BoardWatch(this.#database);
     this.#selectHost = prepare('SELECT id FROM hosts WHERE name = ? AND address = ?');
     this.#insertHost = prepare('INSERT INTO hosts (name, address) VALUES (?, ?)');
   }
@@ -78,15 +81,33 @@ export class LogWriter {
    * now.
    */
   write(batch: DatagramBatch, zoneOffsetMinutes: number): StoreTotals {
-    return this.#inTransaction(() => {
+    const messages: ParsedSyslogMessage[] = [];
+    const totals = this.#inTransaction(() => {
       const before = this.totals();
       this.#forgetHostsOfOthers();
-      this.#insertAll(batch, before.lastId, zoneOffsetMinutes);
+      this.#insertAll(batch, before.lastId, zoneOffsetMinutes, messages);
       const count = batch.ends.length;
       const totals = { lastId: before.lastId + count, totalRows: before.totalRows + count };
       this.#updateTotals.run(totals.lastId, totals.totalRows);
       return totals;
     });
+    // Only now: a batch that SQLite refuses comes again.
+    const firstId = totals.lastId - messages.length + 1;
+    for (const [index, message] of messages.entries()) {
+      const [receivedAtMs = 0, address = ''] = [batch.receivedAtMs[index], batch.addresses[index]];
+      this.#boards.take(firstId + index, Object.assign(message, { receivedAtMs, address }));
+    }
+    return totals;
+  }
+
+  /** Whether there is news of boards that `keepBoards` would write. */
+  get hasBoardNews(): boolean {
+    return this.#boards.isChanged;
+  }
+
+  /** Writes what the rows said of their boards. */
+  keepBoards(): void {
+    this.#inTransaction(() => this.#boards.write());
   }
 
   totals(): StoreTotals {
@@ -102,6 +123,7 @@ export class LogWriter {
       this.#updateTotals.run(lastId, 0);
       this.#words.clear();
       this.#rollups.clear();
+      this.#boards.clear();
       this.#forgetHosts();
       return { lastId, totalRows: 0 };
     });
@@ -137,6 +159,7 @@ export class LogWriter {
       if (count === 0) return 0;
       this.#rollups.remove(lastId);
       deleteOldest(this.#database, lastId);
+      this.#boards.forgetUpTo(lastId);
       this.#updateTotals.run(before.lastId, before.totalRows - count);
       this.#words.dropOld();
       return count;
@@ -147,7 +170,8 @@ export class LogWriter {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  #insertAll(batch: DatagramBatch, lastId: number, zoneOffsetMinutes: number): void {
+  /** Inserts a batch; the messages as they were parsed are added to `messages`. */
+  #insertAll(batch: DatagramBatch, lastId: number, zoneOffsetMinutes: number, messages: ParsedSyslogMessage[]): void {
     const reception = { receivedAtMs: 0, zoneOffsetMinutes };
     let values: Value[] = [];
     let chunk: DatagramChunk | null = null;
@@ -162,6 +186,7 @@ export class LogWriter {
       }
       reception.receivedAtMs = batch.receivedAtMs[index] ?? 0;
       const message = parseSyslogIn(chunk, start - chunkStart, end - chunkStart, reception);
+      messages.push(message);
       this.#addRow(values, lastId + 1 + index, message, batch.addresses[index] ?? '', reception);
       start = end;
       if (values.length < rowsAStatement * valuesARow) continue;

@@ -6,6 +6,8 @@ function bench(retention: { mostRows?: number } = {}) {
   const state = { atMs: 0, unindexed: 0, rows: 0, isQuiet: true, done: [] as string[], fails: false };
   const upkeep = new StoreUpkeep({
     writer: {
+      hasBoardNews: false,
+      keepBoards: () => {},
       unindexedCount: () => state.unindexed,
       indexWords: (limit) => {
         if (state.fails) throw Object.assign(new Error('database is locked'), { errcode: 5 });

@@ -7,7 +7,7 @@ import type { LogWriter, StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
 
 export interface StoreUpkeepOptions {
-  writer: Pick<LogWriter, 'indexWords' | 'prune' | 'totals' | 'unindexedCount'>;
+  writer: Pick<LogWriter, 'hasBoardNews' | 'indexWords' | 'keepBoards' | 'prune' | 'totals' | 'unindexedCount'>;
   retention: Retention;
   /** Whether so little waits that 20 ms may be spent. */
   isQuiet: () => boolean;
@@ -27,6 +27,8 @@ const pauseMs = 1000;
 const pruneEveryMs = 10_000;
 /** Under load, between two pieces of deleting: 80,000 rows a second, more than arrive. */
 const pruneAgainMs = 50;
+/** What rows say of their boards is written this often while there is news. */
+const keepBoardsEveryMs = 1000;
 /** After SQLite refused, such as when another process holds the store. Whether rows can be written is told elsewhere. */
 const retryMs = 10_000;
 
@@ -36,6 +38,7 @@ export class StoreUpkeep {
   #unindexed: number;
   #pauseBeganMs: number;
   #pruneAtMs: number;
+  #boardsKeptAtMs = 0;
   #retryAtMs = 0;
 
   constructor(options: StoreUpkeepOptions) {
@@ -56,6 +59,7 @@ export class StoreUpkeep {
     if (this.#monotonicMs() < this.#retryAtMs) return;
     try {
       if (this.#monotonicMs() >= this.#pruneAtMs) this.#prune();
+      if (this.#boardsDueMs() <= 0) this.keepBoards();
       if (this.#options.isQuiet() && this.#indexDueMs() <= 0) {
         this.#unindexed = this.#options.writer.indexWords(pieceRows);
       }
@@ -65,15 +69,26 @@ export class StoreUpkeep {
     }
   }
 
+  /** Writes what is known of the boards now, such as before the end. Throws what SQLite throws. */
+  keepBoards(): void {
+    this.#boardsKeptAtMs = this.#monotonicMs();
+    if (this.#options.writer.hasBoardNews) this.#options.writer.keepBoards();
+  }
+
   /** For how long there is nothing to do, if nothing arrives. */
   get restMs(): number {
     const now = this.#monotonicMs();
-    return Math.max(0, this.#retryAtMs - now, Math.min(this.#indexDueMs(), this.#pruneAtMs - now));
+    return Math.max(0, this.#retryAtMs - now, Math.min(this.#indexDueMs(), this.#boardsDueMs(), this.#pruneAtMs - now));
   }
 
   #indexDueMs(): number {
     if (this.#unindexed === 0) return Number.POSITIVE_INFINITY;
     return this.#unindexed >= pieceRows ? 0 : this.#pauseBeganMs + pauseMs - this.#monotonicMs();
+  }
+
+  #boardsDueMs(): number {
+    if (!this.#options.writer.hasBoardNews) return Number.POSITIVE_INFINITY;
+    return this.#boardsKeptAtMs + keepBoardsEveryMs - this.#monotonicMs();
   }
 
   #prune(): void {

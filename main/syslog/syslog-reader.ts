@@ -1,6 +1,8 @@
 /** The reading side of the log store for a thread that must not block: a SyslogStore in a worker. */
 import { BrambleError, errorFromDescription } from '../../app/base/index.ts';
 import type {
+  BoardEventAt,
+  BoardStatus,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -62,6 +64,16 @@ export class SyslogReader {
   /** As SyslogStore.facets. */
   async facets(filter: SyslogFilter): Promise<SyslogFacets> {
     return (await this.#ask('facets', [filter])) as SyslogFacets;
+  }
+
+  /** As SyslogStore.boards. */
+  async boards(): Promise<BoardStatus[]> {
+    return (await this.#ask('boards', [])) as BoardStatus[];
+  }
+
+  /** As SyslogStore.boardEvents. */
+  async boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]> {
+    return (await this.#ask('boardEvents', [fromId, toId])) as BoardEventAt[];
   }
 
   async totals(): Promise<StoreTotals> {

@@ -5,6 +5,8 @@
 import { BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
 import type {
+  BoardEventAt,
+  BoardStatus,
   ForwardTarget,
   SyslogFacets,
   SyslogFilter,
@@ -249,6 +251,16 @@ export class SyslogServerHandle {
   /** As SyslogStore.facets. */
   facets(filter: SyslogFilter): Promise<SyslogFacets> {
     return this.#parts.reader.facets(filter);
+  }
+
+  /** As SyslogStore.boards. */
+  boards(): Promise<BoardStatus[]> {
+    return this.#parts.reader.boards();
+  }
+
+  /** As SyslogStore.boardEvents. */
+  boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]> {
+    return this.#parts.reader.boardEvents(fromId, toId);
   }
 
   /** As SyslogStore.stats. */

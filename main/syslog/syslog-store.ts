@@ -5,6 +5,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Disposable } from '../../app/base/index.ts';
 import {
+  type BoardEventAt,
+  type BoardStatus,
   bucketWidthMs,
   type FacetCount,
   facilityNames,
@@ -17,6 +19,7 @@ import {
   type SyslogRow,
   severityNames,
 } from '../../app/syslog/index.ts';
+import { readBoardEvents, readBoards } from './board-watch.ts';
 import type { IdRange } from './filter-query.ts';
 import { formatCodes, openForReading, storeError } from './log-database.ts';
 import type { StoreTotals } from './log-writer.ts';
@@ -51,6 +54,7 @@ export interface StoreSize {
 }
 
 const mostRows = 1000;
+const mostEvents = 1000;
 const mostHosts = 200;
 const mostBuckets = 2000;
 /** How long a count of rows one by one may take before it is given up. */
@@ -103,6 +107,16 @@ export class SyslogStore implements Disposable {
         .slice(0, mostHosts)
         .map(({ name, count }) => ({ host: name, count }));
     });
+  }
+
+  /** What is known of each board, the one heard last first. A second old at most while rows arrive. */
+  boards(): BoardStatus[] {
+    return this.#explained(() => readBoards(this.#database));
+  }
+
+  /** What happened at the rows from `fromId` to `toId`, by row; the newest 1000. */
+  boardEvents(fromId: number, toId: number): BoardEventAt[] {
+    return this.#explained(() => readBoardEvents(this.#database, fromId, toId, mostEvents));
   }
 
   /** Rows that pass by time of reception and severity. Throws `bad-query`. */

@@ -64,7 +64,17 @@ export interface ReadWorkerData {
 /** A method of SyslogStore, called from another thread. */
 export interface ReadRequest {
   request: number;
-  method: 'rows' | 'rowsAfter' | 'hosts' | 'totals' | 'size' | 'stats' | 'histogram' | 'facets';
+  method:
+    | 'rows'
+    | 'rowsAfter'
+    | 'hosts'
+    | 'totals'
+    | 'size'
+    | 'stats'
+    | 'histogram'
+    | 'facets'
+    | 'boards'
+    | 'boardEvents';
   args: unknown[];
 }
 

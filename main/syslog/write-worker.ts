@@ -66,6 +66,7 @@ function run(log: LogWriter): void {
     }
   }
   noteDropped(log);
+  keepBoards();
   announce(true);
   post({ kind: 'stopped' });
 }
@@ -96,6 +97,15 @@ function noteDropped(log: LogWriter): void {
     notedDropped = total;
   } catch (error) {
     // Another process holds the store: the next turn counts the same ones.
+    if (!isSqliteError(error)) throw error;
+  }
+}
+
+function keepBoards(): void {
+  try {
+    upkeep?.keepBoards();
+  } catch (error) {
+    // What is known of boards is less than the rows that say it.
     if (!isSqliteError(error)) throw error;
   }
 }

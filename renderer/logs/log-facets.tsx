@@ -1,20 +1,45 @@
 /** What the lines that pass have in common: hosts, apps, severities and facilities with their counts. A click is a term of the query. */
-import type { FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
+import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
+import { boardInWords } from './log-boards.ts';
 import { hasTerm, termOf, toggleTerm } from './log-query.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface LogFacetsProps {
   facets: SyslogFacets | null;
+  boards: readonly BoardStatus[];
+  silent: ReadonlySet<string>;
   query: string;
   onQuery: (query: string) => void;
 }
 
 const shownCount = 8;
 
-export function LogFacets({ facets, query, onQuery }: LogFacetsProps) {
+export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsProps) {
   const groups = facets === null ? [] : groupsOf(facets);
   return (
     <aside className="log-facets" aria-label="What the lines have in common">
+      {boards.length > 0 && (
+        <section aria-label="Boards">
+          <h3>Boards</h3>
+          {boards.slice(0, shownCount).map((board) => {
+            const term = termOf('host', board.board);
+            return (
+              <button
+                key={board.board}
+                type="button"
+                className="log-facet log-board"
+                aria-pressed={hasTerm(query, term)}
+                onClick={() => onQuery(toggleTerm(query, term))}
+              >
+                <span>{visibleText(board.board)}</span>
+                <small className={silent.has(board.board) || board.crashes > 0 ? 'log-board-trouble' : undefined}>
+                  {boardInWords(board, silent.has(board.board))}
+                </small>
+              </button>
+            );
+          })}
+        </section>
+      )}
       {groups.map(({ title, field, counts }) => (
         <section key={field} aria-label={title}>
           <h3>{title}</h3>

@@ -6,9 +6,10 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Bookmark } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SyslogRow } from '../../app/syslog/index.ts';
+import type { BoardEventAt, SyslogRow } from '../../app/syslog/index.ts';
 import { reportError } from '../design/messages.ts';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
+import { eventInWords } from './log-boards.ts';
 import { cellText, columnLooks, type LogColumn } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
 import { rowsAsText } from './row-text.ts';
@@ -25,17 +26,21 @@ const shownCharacters = 500;
 
 interface LogTableProps extends Pick<BoardTextProps, 'linkOf'> {
   model: LogRowsModel;
+  /** The model's rows, with tracebacks folded. */
+  rows: readonly SyslogRow[];
   selectedId: number | null;
   columns: readonly LogColumn[];
   highlights: readonly string[];
   bookmarks: ReadonlySet<number>;
   onSelect: (row: SyslogRow | null) => void;
   onBookmark: (row: SyslogRow) => void;
+  /** What happened to boards, by the row that shows it. */
+  events: ReadonlyMap<number, readonly BoardEventAt[]>;
 }
 
 export function LogTable(props: LogTableProps) {
-  const { model, selectedId, columns, onSelect, onBookmark } = props;
-  const { rows, following, anchored } = useStore(model.store);
+  const { model, rows, selectedId, columns, onSelect, onBookmark } = props;
+  const { following, anchored } = useStore(model.store);
   const scroller = useRef<HTMLDivElement>(null);
   /** Where a range of chosen rows begins; the selected row is its other end. */
   const [anchorId, setAnchorId] = useState<number | null>(null);
@@ -50,11 +55,13 @@ export function LogTable(props: LogTableProps) {
   });
   useKeptPlace(scroller, rows, following);
   const onScroll = useScrollDecisions(model, scroller);
+  const shown = useRef(rows);
+  shown.current = rows;
   // A row that a link or a bookmark leads to: it is the middle of a window made for it.
   useLayoutEffect(() => {
-    const index = anchored ? model.store.getState().rows.findIndex(({ id }) => id === selectedId) : -1;
+    const index = anchored ? shown.current.findIndex(({ id }) => id === selectedId) : -1;
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' });
-  }, [anchored, selectedId, model, virtualizer]);
+  }, [anchored, selectedId, virtualizer]);
 
   const [from, to] = [anchorId ?? selectedId ?? 0, selectedId ?? 0].sort((a, b) => a - b);
   const isChosen = ({ id }: SyslogRow) => selectedId !== null && id >= (from ?? 0) && id <= (to ?? 0);
@@ -117,6 +124,7 @@ export function LogTable(props: LogTableProps) {
                 chosen={isChosen(row)}
                 bookmarked={props.bookmarks.has(row.id)}
                 columns={columns}
+                events={props.events.get(row.id) ?? noEvents}
                 highlights={props.highlights}
                 linkOf={props.linkOf}
                 nowMs={nowMs}
@@ -130,12 +138,15 @@ export function LogTable(props: LogTableProps) {
   );
 }
 
+const noEvents: readonly BoardEventAt[] = [];
+
 interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'linkOf'> {
   row: SyslogRow;
   top: number;
   focused: boolean;
   chosen: boolean;
   bookmarked: boolean;
+  events: readonly BoardEventAt[];
   nowMs: number;
   onChoose: (row: SyslogRow | null, extend: boolean) => void;
 }
@@ -164,6 +175,7 @@ function LogLine(props: LogLineProps) {
         <LogCell
           key={column}
           {...{ column, row, look, bookmarked, nowMs }}
+          events={props.events}
           highlights={props.highlights}
           linkOf={props.linkOf}
         />
@@ -172,12 +184,12 @@ function LogLine(props: LogLineProps) {
   );
 }
 
-interface LogCellProps extends Pick<LogLineProps, 'row' | 'bookmarked' | 'nowMs' | 'highlights' | 'linkOf'> {
+interface LogCellProps extends Pick<LogLineProps, 'row' | 'bookmarked' | 'events' | 'nowMs' | 'highlights' | 'linkOf'> {
   column: LogColumn;
   look: ReturnType<typeof severityLook>;
 }
 
-function LogCell({ column, row, look, bookmarked, nowMs, highlights, linkOf }: LogCellProps) {
+function LogCell({ column, row, look, bookmarked, events, nowMs, highlights, linkOf }: LogCellProps) {
   if (column === 'severity') {
     return (
       <td className="log-severity" title={look.name} aria-label={look.name}>
@@ -189,6 +201,16 @@ function LogCell({ column, row, look, bookmarked, nowMs, highlights, linkOf }: L
     return (
       <td className="log-text">
         {bookmarked && <Bookmark className="log-bookmark" size={12} aria-label="Bookmark" />}
+        {events.map((event) => {
+          const words = eventInWords(event);
+          return (
+            words !== null && (
+              <em key={event.event.kind} className={`log-event log-event-${event.event.kind}`}>
+                {words}
+              </em>
+            )
+          );
+        })}
         {row.format === 'malformed' && <em className="log-malformed">malformed</em>}
         <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linkOf} />
       </td>

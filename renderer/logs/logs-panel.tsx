@@ -2,7 +2,7 @@
 import { Check, Copy, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SyslogRow } from '../../app/syslog/index.ts';
+import { foldTracebacks, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
 import { ChoiceDialog } from '../design/dialog.tsx';
 import { reportError, showToast } from '../design/messages.ts';
@@ -32,9 +32,12 @@ export interface LogsPanelProps {
 }
 
 export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
-  const { rows, filter, loading, following, hasNewer } = useStore(logs.rows.store);
+  const { rows: received, filter, loading, following, hasNewer } = useStore(logs.rows.store);
+  // A traceback that came a line a datagram is one line here.
+  const rows = useMemo(() => foldTracebacks(received), [received]);
   const { status, totalRows, hosts } = useStore(logs.feed);
   const { histogram, facets } = useStore(logs.counts.store);
+  const { boards, silent, events } = useStore(logs.boards.store);
   const view = useStore(logs.view);
   const selectedId = useStore(logs.chosen, ({ id }) => id);
   const [clearing, setClearing] = useState(false);
@@ -50,6 +53,10 @@ export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
     logs.counts.want({ histogram: inView && view.histogramShown, facets: inView && view.facetsShown });
   }, [logs, inView, view.histogramShown, view.facetsShown]);
   useAskedFor(logs, view);
+  const [firstId, lastId] = [rows[0]?.id ?? 0, rows.at(-1)?.id ?? 0];
+  useEffect(() => {
+    if (lastId > 0) logs.boards.showEvents(firstId, lastId);
+  }, [logs, firstId, lastId]);
 
   const filtered = Object.keys(filter).length > 0;
   const reveal = (id: number) => void logs.reveal(id).catch(reportError);
@@ -80,15 +87,23 @@ export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
       )}
       <div className="logs-body">
         {view.facetsShown && (
-          <LogFacets facets={facets} query={view.query} onQuery={(query) => logs.view.setState({ query })} />
+          <LogFacets
+            facets={facets}
+            boards={boards}
+            silent={silent}
+            query={view.query}
+            onQuery={(query) => logs.view.setState({ query })}
+          />
         )}
         {rows.length > 0 && (
           <LogTable
             model={logs.rows}
+            rows={rows}
             selectedId={selectedId}
             columns={view.columns}
             highlights={view.highlights}
             bookmarks={bookmarks}
+            events={events}
             linkOf={linkOf}
             onSelect={select}
             onBookmark={bookmark}

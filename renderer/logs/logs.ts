@@ -4,6 +4,7 @@ import { type Clock, type Disposable, DisposableStore } from '../../app/base/ind
 import type { SyslogStatus } from '../../app/contract/index.ts';
 import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
+import { LogBoards } from './log-boards.ts';
 import { LogCounts } from './log-counts.ts';
 import { LogHosts } from './log-hosts.ts';
 import type { TimeRange } from './log-query.ts';
@@ -27,12 +28,15 @@ export interface LogsOptions {
   host: Host;
   clock: Clock;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Gets a sentence about a board, such as that it crashed. */
+  tell: (sentence: string) => void;
   report: (error: unknown) => void;
 }
 
 export class Logs implements Disposable {
   readonly rows: LogRowsModel;
   readonly counts: LogCounts;
+  readonly boards: LogBoards;
   readonly view: LogViewStore;
   /** The row to show as chosen; a link or a bookmark may ask for one. */
   readonly chosen = createStore<{ id: number | null }>(() => ({ id: null }));
@@ -52,12 +56,15 @@ export class Logs implements Disposable {
   #shown = JSON.stringify({});
   #owned = new DisposableStore();
 
-  constructor({ host, clock, storage, report }: LogsOptions) {
+  constructor({ host, clock, storage, tell, report }: LogsOptions) {
     this.#host = host;
     this.#report = report;
     this.rows = new LogRowsModel({ syslog: host.services.syslog, report });
     this.view = createLogViewStore(storage);
     this.counts = this.#owned.add(new LogCounts({ syslog: host.services.syslog, clock, report }));
+    this.boards = this.#owned.add(
+      new LogBoards({ syslog: host.services.syslog, clock, nowMs: Date.now, tell, report }),
+    );
     this.#hosts = this.#owned.add(
       new LogHosts({
         syslog: host.services.syslog,
@@ -72,6 +79,7 @@ export class Logs implements Disposable {
         this.#count(lastId, totalRows);
         this.#hosts.noticed();
         this.counts.noticed();
+        this.boards.noticed();
         return this.rows.noticed(lastId);
       }),
     );
@@ -110,6 +118,7 @@ export class Logs implements Disposable {
     await this.rows.reload();
     this.#hosts.noticed();
     this.counts.noticed();
+    this.boards.noticed();
   }
 
   dispose(): void {
@@ -120,6 +129,7 @@ export class Logs implements Disposable {
     this.#refreshStatus(true).catch(this.#report);
     this.rows.reload().catch(this.#report);
     this.#hosts.noticed();
+    this.boards.noticed();
   }
 
   async #refreshStatus(seen = false): Promise<void> {

@@ -4,7 +4,7 @@ import { createSimulatorStore, followSimulators, type SimulatorStore } from '../
 import type { Host } from '../client/host.ts';
 import { pageClock } from '../client/page-clock.ts';
 import { type ClientSession, startClientSession } from '../client/session.tsx';
-import { reportError } from '../design/messages.ts';
+import { reportError, showToast } from '../design/messages.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
 import { Logs } from '../logs/index.ts';
@@ -29,7 +29,7 @@ export function createParts(host: Host): WorkbenchParts {
   const session = startClientSession(host, reportError);
   const simulators = createSimulatorStore();
   followSimulators(host, simulators);
-  const logs = new Logs({ host, clock: pageClock, storage: localStorage, report: reportError });
+  const logs = new Logs({ host, clock: pageClock, storage: localStorage, tell: tellOfBoard, report: reportError });
   const parts: WorkbenchParts = {
     session,
     editor: createStore<{ editor: Editor | null }>(() => ({ editor: null })),
@@ -47,6 +47,13 @@ export function createParts(host: Host): WorkbenchParts {
     parts.badges.setState({ logs: unseen === 0 ? '' : unseen > 999 ? '999+' : String(unseen) });
   });
   return parts;
+}
+
+/** News of a board that logs: in the page, and on the desktop where the user allowed that. */
+function tellOfBoard(sentence: string): void {
+  showToast('done', sentence);
+  if (document.hidden && globalThis.Notification?.permission === 'granted')
+    new Notification('Bramble', { body: sentence });
 }
 
 /** One editor a project: the host may come back with another one. */

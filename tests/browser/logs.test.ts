@@ -112,10 +112,17 @@ describeWith(
 
     it('shows what the lines have in common, each a click away', async () => {
       await page.getByRole('button', { name: 'What the lines have in common' }).click();
+      await page
+        .getByRole('region', { name: 'Boards' })
+        .getByRole('button', { name: /^pico-01 .*crash/ })
+        .waitFor();
       await page.getByRole('button', { name: /^critical 1,00\d$/ }).click();
       await row(/^Critical /).waitFor();
       await page.getByRole('row', { name: /^Info/ }).first().waitFor({ state: 'detached' });
-      await page.getByRole('button', { name: /^pico-01 / }).click();
+      await page
+        .getByRole('region', { name: 'Host' })
+        .getByRole('button', { name: /^pico-01 / })
+        .click();
       expect(await search().inputValue()).toBe('severity:critical host:pico-01');
       await keepPicture('facets');
       await page.getByRole('button', { name: 'What the lines have in common' }).click();

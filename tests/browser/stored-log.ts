@@ -22,6 +22,7 @@ export function storeLog(storeFile: string, count: number): void {
     writer.write(batchOf(sent), 0);
   }
   while (writer.indexWords(50_000) > 0);
+  writer.keepBoards();
   writer.dispose();
 }
 

@@ -3,7 +3,7 @@
  * name to look up among the project's files, never a path to open.
  */
 
-interface SourceLink {
+export interface SourceLink {
   /** Where in the text the link stands, in UTF-16 units: from, and after the end. */
   start: number;
   end: number;

@@ -36,6 +36,21 @@ describe('bramble syslog', () => {
     });
   });
 
+  it('boards says of each board how it fares', async () => {
+    const { port, process } = await serve('boards.db');
+    const line = (sequence: number) => `<14>1 - kitchen app - - [meta sequenceId="${sequence}"] hello ${sequence}`;
+    await send(port, line(1), line(4));
+    await process.said('stdout', /hello 4/);
+    process.signal('SIGINT');
+    await process.ended;
+    const { stdout } = await room.run(['syslog', 'boards', '--store', 'boards.db']);
+    expect(stdout).toMatch(
+      /^board +address +last heard +a minute +boots +lost +crashes\nkitchen +127\.0\.0\.1 +\d+ s ago +2 +0 +2 +0\n$/,
+    );
+    const json = await room.run(['syslog', 'boards', '--store', 'boards.db', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ board: 'kitchen', messages: 2, lost: 2, silentMs: null }]);
+  });
+
   it('serve makes a row of garbage and goes on', async () => {
     const { port, process } = await serve('garbage.db', '--json');
     await send(port, Uint8Array.of(0xff, 0x00, 0x1b, 0x5b), '<14>after');

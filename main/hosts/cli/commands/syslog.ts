@@ -1,6 +1,7 @@
 /** `bramble syslog …`: what boards log over the network. One file a command in syslog/. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { addBoardsCommand } from './syslog/boards.ts';
 import { addExportCommand } from './syslog/export.ts';
 import { addImportCommand } from './syslog/import.ts';
 import { addSearchCommand } from './syslog/search.ts';
@@ -28,6 +29,7 @@ export function addSyslogCommand(program: Command, context: CommandContext): voi
     addTailCommand,
     addSearchCommand,
     addStatsCommand,
+    addBoardsCommand,
     addExportCommand,
     addImportCommand,
   ];

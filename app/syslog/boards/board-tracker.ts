@@ -1,0 +1,209 @@
+/**
+ * What the messages of each board say of it: when it was last heard, how often it booted, what was lost on the way, what
+ * crashed. Each message is taken once, in the order of its reception; time is the time of reception.
+ */
+import { hostOf } from '../filter.ts';
+import type { SyslogMessage } from '../message.ts';
+import { SequenceWatch } from './sequence.ts';
+
+/** As the tracker takes a message: what the parser gives, and the sender's address. */
+export type BoardMessage = Pick<
+  SyslogMessage,
+  'hostname' | 'severity' | 'msgId' | 'structuredData' | 'text' | 'timestampMs' | 'timestampText'
+> & { address: string; receivedAtMs: number };
+
+export interface BoardStatus {
+  /** The name that the board gives itself, else its address: what a row is filed under. */
+  board: string;
+  address: string;
+  firstSeenMs: number;
+  lastSeenMs: number;
+  messages: number;
+  /** Messages in the last full minute before `lastSeenMs`, about. */
+  perMinute: number;
+  boots: number;
+  lastBootMs: number | null;
+  /** Messages that its sequence counts and that have not come. */
+  lost: number;
+  crashes: number;
+  lastCrashMs: number | null;
+  /** Its clock was never set: it says 2021. */
+  clockUnset: boolean;
+}
+
+/** What a message showed beyond itself. */
+export type BoardEvent =
+  | { kind: 'boot'; why: 'sequence' | 'uptime' | 'clock' | 'message' }
+  | { kind: 'gap'; missing: number }
+  | { kind: 'crash' };
+
+/** What happened, and the row of the store that shows it. */
+export interface BoardEventAt {
+  rowId: number;
+  board: string;
+  event: BoardEvent;
+}
+
+/** The year of a Pico whose clock nobody set; it moves on from there by itself, but not by years. */
+const unsetYear = 2021;
+/** A boot shows in several ways at once, and the first lines of a boot may come in any order. */
+const sameBootMs = 5000;
+/** Hundredths of a second by which sysUpTime may go back: datagrams overtake each other. */
+const lateCentiseconds = 500;
+const boardLimit = 1000;
+
+interface Tracked {
+  status: BoardStatus;
+  sequence: SequenceWatch;
+  upTime: number | null;
+  minute: { startMs: number; count: number; before: number };
+}
+
+export class BoardTracker {
+  readonly #boards = new Map<string, Tracked>();
+
+  /** Goes on from what was known of the boards before. */
+  constructor(known: readonly BoardStatus[] = []) {
+    for (const status of known) this.#boards.set(status.board, tracked({ ...status }));
+  }
+
+  /** The boards, the one heard last first. */
+  get boards(): BoardStatus[] {
+    return [...this.#boards.values()].map(({ status }) => ({ ...status })).sort((a, b) => b.lastSeenMs - a.lastSeenMs);
+  }
+
+  take(message: BoardMessage): BoardEvent[] {
+    const board = this.#board(message);
+    const { status } = board;
+    status.address = message.address;
+    status.messages += 1;
+    countMinute(board, message.receivedAtMs);
+    const sign = bootSign(board, message);
+    const boot = sign !== null && isNewBoot(status, message) ? sign : null;
+    // A clock of the receiver that jumps back makes no board older than it was.
+    status.lastSeenMs = Math.max(status.lastSeenMs, message.receivedAtMs);
+    const events: BoardEvent[] = [];
+    if (boot !== null) {
+      status.boots += 1;
+      status.lastBootMs = message.receivedAtMs;
+      events.push({ kind: 'boot', why: boot });
+    }
+    events.push(...takeSequence(board, message, boot !== null));
+    if (isCrash(message)) {
+      status.crashes += 1;
+      status.lastCrashMs = message.receivedAtMs;
+      events.push({ kind: 'crash' });
+    }
+    return events;
+  }
+
+  #board(message: BoardMessage): Tracked {
+    const name = hostOf(message);
+    const known = this.#boards.get(name);
+    if (known !== undefined) return known;
+    if (this.#boards.size >= boardLimit) this.#forgetOne();
+    const made = tracked({
+      board: name,
+      address: message.address,
+      firstSeenMs: message.receivedAtMs,
+      lastSeenMs: message.receivedAtMs,
+      messages: 0,
+      perMinute: 0,
+      boots: 0,
+      lastBootMs: null,
+      lost: 0,
+      crashes: 0,
+      lastCrashMs: null,
+      clockUnset: false,
+    });
+    this.#boards.set(name, made);
+    return made;
+  }
+
+  /** Whoever invents host names must not fill the memory: the board that was silent for longest goes. */
+  #forgetOne(): void {
+    let silent: Tracked | undefined;
+    for (const board of this.#boards.values()) {
+      if (silent === undefined || board.status.lastSeenMs < silent.status.lastSeenMs) silent = board;
+    }
+    if (silent !== undefined) this.#boards.delete(silent.status.board);
+  }
+}
+
+function tracked(status: BoardStatus): Tracked {
+  return {
+    status,
+    sequence: new SequenceWatch(),
+    upTime: null,
+    minute: { startMs: status.lastSeenMs, count: 0, before: status.perMinute },
+  };
+}
+
+function isNewBoot({ lastBootMs }: BoardStatus, { receivedAtMs }: BoardMessage): boolean {
+  return lastBootMs === null || Math.abs(receivedAtMs - lastBootMs) > sameBootMs;
+}
+
+function countMinute({ status, minute }: Tracked, nowMs: number): void {
+  const minutes = Math.floor((nowMs - minute.startMs) / 60_000);
+  if (minutes >= 1 || minutes < 0) {
+    minute.before = minutes === 1 ? minute.count : 0;
+    minute.count = 0;
+    minute.startMs = minutes < 0 ? nowMs : minute.startMs + minutes * 60_000;
+  }
+  minute.count += 1;
+  status.perMinute = Math.max(minute.before, minute.count);
+}
+
+/** Why this message shows that its board was started anew, or null. */
+function bootSign(board: Tracked, message: BoardMessage): 'message' | 'uptime' | 'clock' | null {
+  const upTime = metaNumber(message, 'sysUpTime');
+  const before = board.upTime;
+  if (upTime !== null) board.upTime = upTime;
+  const clockWasUnset = board.status.clockUnset;
+  if (message.timestampMs !== null) board.status.clockUnset = isClockUnset(message.timestampMs);
+  if (message.msgId === 'BOOT') return 'message';
+  if (upTime !== null && before !== null && upTime < before - lateCentiseconds) return 'uptime';
+  return board.status.clockUnset && !clockWasUnset && board.status.messages > 1 ? 'clock' : null;
+}
+
+/** Whether a board's time is that of a clock that was never set. */
+export function isClockUnset(timestampMs: number): boolean {
+  return new Date(timestampMs).getUTCFullYear() === unsetYear;
+}
+
+function takeSequence(board: Tracked, message: BoardMessage, isBoot: boolean): BoardEvent[] {
+  const sequenceId = metaNumber(message, 'sequenceId');
+  if (sequenceId === null || sequenceId < 1 || sequenceId > 2_147_483_647) return [];
+  if (isBoot) board.sequence.reset();
+  const step = board.sequence.take(sequenceId, !isBoot && !isNewBoot(board.status, message));
+  const { status } = board;
+  switch (step.kind) {
+    case 'gap':
+      status.lost += step.missing;
+      return [step];
+    case 'late':
+      status.lost = Math.max(0, status.lost - 1);
+      return [];
+    case 'restart':
+      status.boots += 1;
+      status.lastBootMs = message.receivedAtMs;
+      return [{ kind: 'boot', why: 'sequence' }];
+    default:
+      return [];
+  }
+}
+
+function metaNumber({ structuredData }: BoardMessage, name: 'sequenceId' | 'sysUpTime'): number | null {
+  for (const { id, parameters } of structuredData) {
+    if (id !== 'meta') continue;
+    const value = parameters.find(([parameter]) => parameter === name)?.[1];
+    return value !== undefined && /^\d{1,10}$/.test(value) ? Number(value) : null;
+  }
+  return null;
+}
+
+/** A traceback begins in it, or it is what `bramble_log` calls a crash; the report of the last one is no new one. */
+function isCrash({ msgId, text }: BoardMessage): boolean {
+  if (msgId === 'LAST-CRASH') return false;
+  return msgId === 'CRASH' || /(?:^|\n)Traceback \(most recent call last\):/.test(text);
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { SyslogRow } from '../message.ts';
+import { foldTracebacks, TracebackFolder } from './traceback-fold.ts';
+
+/** Rows of one sender, 10 ms apart unless a number says how many ms pass; gives what each goes on with. */
+function fold(...lines: (string | number | { of: string; text: string })[]) {
+  const folder = new TracebackFolder();
+  let receivedAtMs = 1_000_000;
+  const result: (number | null)[] = [];
+  for (const line of lines) {
+    if (typeof line === 'number') {
+      receivedAtMs += line;
+      continue;
+    }
+    receivedAtMs += 10;
+    const { of: sender, text } = typeof line === 'string' ? { of: 'kitchen', text: line } : line;
+    result.push(folder.take({ id: result.length + 1, sender, text, receivedAtMs }));
+  }
+  return result;
+}
+
+const traceback = [
+  'Traceback (most recent call last):',
+  '  File "main.py", line 12, in <module>',
+  '  File "wifi.py", line 3, in connect',
+  'OSError: [Errno 5] EIO',
+];
+
+describe('a traceback', () => {
+  it('that comes a line a datagram is one event, which its last line ends', () => {
+    expect(fold('hello', ...traceback, 'KeyError', 'hello')).toEqual([null, null, 2, 2, 2, null, null]);
+  });
+
+  it('is not disturbed by what the program or another board says meanwhile', () => {
+    const [head = '', first = '', second = '', end = ''] = traceback;
+    expect(fold(head, 'retry in 3 s', { of: 'garage', text: '  indented' }, first, second, end)).toEqual([
+      null,
+      null,
+      null,
+      1,
+      1,
+      1,
+    ]);
+  });
+
+  it('of two boards at once are two events', () => {
+    const lines = traceback.flatMap((text) => [
+      { of: 'a', text },
+      { of: 'b', text },
+    ]);
+    expect(fold(...lines)).toEqual([null, null, 1, 2, 1, 2, 1, 2]);
+  });
+
+  it('that begins anew, or was left open for long, takes nothing more', () => {
+    const [head = '', first = ''] = traceback;
+    expect(fold(head, first, head, first, 4000, '  later', 'OSError')).toEqual([null, 1, null, 3, null, null]);
+  });
+
+  it('that is whole in one message stands for itself', () => {
+    expect(fold(traceback.join('\n'), '  indented')).toEqual([null, null]);
+  });
+
+  it('ends with any exception’s name, with a text or without', () => {
+    for (const end of ['KeyboardInterrupt:', 'StopIteration', 'app.errors.TooHot: 90 °C', 'ValueError: a\nb']) {
+      expect(fold(traceback[0] ?? '', traceback[1] ?? '', end, '  x')).toEqual([null, 1, 1, null]);
+    }
+  });
+});
+
+it('rows with tracebacks among them have each as one row, as urgent as its most urgent line', () => {
+  const row = (id: number, text: string, part: Partial<SyslogRow> = {}): SyslogRow => ({
+    id,
+    text,
+    receivedAtMs: id,
+    address: '192.0.2.7',
+    format: 'bare',
+    facility: 1,
+    severity: 6,
+    timestampMs: null,
+    hostname: null,
+    appName: null,
+    procId: null,
+    msgId: null,
+    structuredData: [],
+    raw: null,
+    ...part,
+  });
+  const rows = [
+    row(1, 'hello'),
+    row(2, traceback[0] ?? ''),
+    row(3, traceback[1] ?? '', { severity: 3 }),
+    row(4, 'another board', { hostname: 'garage' }),
+    row(5, traceback[3] ?? ''),
+    row(6, '  File "left", line 1'),
+  ];
+  expect(foldTracebacks(rows).map(({ id, severity, text }) => [id, severity, text])).toEqual([
+    [1, 6, 'hello'],
+    [2, 3, [traceback[0], traceback[1], traceback[3]].join('\n')],
+    [4, 6, 'another board'],
+    [6, 6, '  File "left", line 1'],
+  ]);
+});

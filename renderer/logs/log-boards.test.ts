@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../app/base/index.ts';
+import type { BoardEventAt, BoardStatus } from '../../app/syslog/index.ts';
+import { boardInWords, eventInWords, LogBoards } from './log-boards.ts';
+
+const status = (part: Partial<BoardStatus> = {}): BoardStatus => ({
+  board: 'kitchen',
+  address: '192.0.2.7',
+  firstSeenMs: 0,
+  lastSeenMs: 0,
+  messages: 1,
+  perMinute: 60,
+  boots: 1,
+  lastBootMs: 0,
+  lost: 0,
+  crashes: 0,
+  lastCrashMs: null,
+  clockUnset: false,
+  ...part,
+});
+
+function arrange() {
+  const clock = new ManualClock();
+  const host = { boards: [status()], events: [] as BoardEventAt[] };
+  const told: string[] = [];
+  const ranges: number[][] = [];
+  const boards = new LogBoards({
+    clock,
+    nowMs: () => clock.now(),
+    tell: (sentence) => told.push(sentence),
+    report: (error) => told.push(`failed: ${error}`),
+    syslog: {
+      boards: async () => host.boards,
+      boardEvents: async (fromId, toId) => {
+        ranges.push([fromId, toId]);
+        return host.events;
+      },
+    },
+  });
+  const settled = async () => {
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  };
+  const after = async (ms: number) => {
+    clock.advance(ms);
+    await settled();
+  };
+  return { host, told, ranges, boards, after, settled };
+}
+
+test('a boot and a crash are told once, and not those of before', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  boards.noticed();
+  await settled();
+  host.boards = [status({ boots: 2, lastSeenMs: 2000 })];
+  boards.noticed();
+  await after(2000);
+  host.boards = [status({ boots: 2, crashes: 1, lastSeenMs: 4000 })];
+  boards.noticed();
+  await after(2000);
+  boards.noticed();
+  await after(2000);
+  expect(told).toEqual(['kitchen started anew.', 'kitchen crashed. Its traceback is in the log.']);
+});
+
+test('a silence is told once, and ends', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  boards.noticed();
+  await settled();
+  for (let times = 0; times < 40; times++) await after(2000);
+  expect([told, [...boards.store.getState().silent]]).toEqual([['kitchen has been silent for 62 s.'], ['kitchen']]);
+  host.boards = [status({ lastSeenMs: 80_000 })];
+  boards.noticed();
+  await after(2000);
+  expect([...boards.store.getState().silent]).toEqual([]);
+});
+
+test('events are those of the rows in view', async () => {
+  const { host, ranges, boards, after } = arrange();
+  host.events = [{ rowId: 7, board: 'kitchen', event: { kind: 'gap', missing: 2 } }];
+  boards.showEvents(5, 9);
+  await after(0);
+  boards.showEvents(5, 9);
+  await after(2000);
+  expect(ranges).toEqual([[5, 9]]);
+  expect(boards.store.getState().events.get(7)?.map(eventInWords)).toEqual(['2 lost before']);
+});
+
+test('a board is told in a line', () => {
+  expect(boardInWords(status({ boots: 2, lost: 1200, crashes: 1, clockUnset: true }), false)).toBe(
+    '60/min · 2 boots · 1,200 lost · 1 crash · clock not set',
+  );
+  expect(boardInWords(status({ boots: 0 }), true)).toBe('silent');
+});

@@ -1,0 +1,135 @@
+/**
+ * What the host knows of the boards that log, and what happened to them at the rows in view. Fetched when rows came, at most once in a
+ * while; a boot, a crash or a silence that is new is told.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Clock, Disposable } from '../../app/base/index.ts';
+import type { SyslogService } from '../../app/contract/index.ts';
+import { type BoardEventAt, type BoardStatus, silenceOf } from '../../app/syslog/index.ts';
+
+export interface LogBoardsState {
+  boards: readonly BoardStatus[];
+  /** Boards that should have said something by now. */
+  silent: ReadonlySet<string>;
+  /** By the row at which they happened. */
+  events: ReadonlyMap<number, readonly BoardEventAt[]>;
+}
+
+export interface LogBoardsOptions {
+  syslog: Pick<SyslogService, 'boards' | 'boardEvents'>;
+  clock: Clock;
+  /** Ms since the Unix epoch. */
+  nowMs: () => number;
+  /** Gets a sentence about a board. */
+  tell: (sentence: string) => void;
+  report: (error: unknown) => void;
+}
+
+/** How often they are fetched while rows keep coming, and looked at for silence while none come. */
+const pauseMs = 2000;
+
+export class LogBoards implements Disposable {
+  readonly store = createStore<LogBoardsState>(() => ({ boards: [], silent: new Set(), events: new Map() }));
+  readonly #options: LogBoardsOptions;
+  readonly #known = new Map<string, BoardStatus>();
+  #range: { fromId: number; toId: number } | null = null;
+  #timer: Disposable | null = null;
+  #stale = false;
+  #isFirst = true;
+
+  constructor(options: LogBoardsOptions) {
+    this.#options = options;
+  }
+
+  /** Rows came or went. */
+  noticed(): void {
+    this.#stale = true;
+    if (this.#timer === null) this.#look();
+  }
+
+  /** The rows in view are those from and to these ids. */
+  showEvents(fromId: number, toId: number): void {
+    if (this.#range?.fromId === fromId && this.#range.toId === toId) return;
+    this.#range = { fromId, toId };
+    this.noticed();
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+  }
+
+  #look(): void {
+    this.#timer = this.#options.clock.schedule(() => {
+      this.#timer = null;
+      this.#look();
+    }, pauseMs);
+    if (this.#stale) this.#fetch().catch(this.#options.report);
+    else this.#noteSilence();
+  }
+
+  async #fetch(): Promise<void> {
+    const { syslog } = this.#options;
+    this.#stale = false;
+    const range = this.#range;
+    const [boards, events] = await Promise.all([
+      syslog.boards(),
+      range === null ? [] : syslog.boardEvents(range.fromId, range.toId),
+    ]);
+    this.store.setState({ boards, events: byRow(events) });
+    for (const board of boards) this.#compare(board);
+    this.#isFirst = false;
+    this.#noteSilence();
+  }
+
+  /** What was so when the page came is no news. */
+  #compare(board: BoardStatus): void {
+    const before = this.#known.get(board.board);
+    this.#known.set(board.board, board);
+    if (this.#isFirst || before === undefined) return;
+    if (board.crashes > before.crashes) this.#options.tell(`${board.board} crashed. Its traceback is in the log.`);
+    else if (board.boots > before.boots) this.#options.tell(`${board.board} started anew.`);
+  }
+
+  #noteSilence(): void {
+    const { nowMs, tell } = this.#options;
+    const { boards, silent } = this.store.getState();
+    const now = new Set(boards.filter((board) => silenceOf(board, nowMs()) !== null).map(({ board }) => board));
+    if (now.size === silent.size && [...now].every((board) => silent.has(board))) return;
+    for (const board of boards) {
+      const silence = silenceOf(board, nowMs());
+      // Long silent boards are those of last week.
+      const isNews = !silent.has(board.board) && silence !== null && silence < freshSilenceMs;
+      if (isNews) tell(`${board.board} has been silent for ${Math.round(silence / 1000)} s.`);
+    }
+    this.store.setState({ silent: now });
+  }
+}
+
+const freshSilenceMs = 600_000;
+
+function byRow(events: readonly BoardEventAt[]): Map<number, BoardEventAt[]> {
+  const rows = new Map<number, BoardEventAt[]>();
+  for (const event of events) rows.set(event.rowId, [...(rows.get(event.rowId) ?? []), event]);
+  return rows;
+}
+
+/** What happened, in a few words for a chip at the row; null for what the row says itself. */
+export function eventInWords({ event }: BoardEventAt): string | null {
+  if (event.kind === 'boot') return 'started anew';
+  if (event.kind === 'gap')
+    return event.missing === 1 ? '1 lost before' : `${event.missing.toLocaleString('en')} lost before`;
+  return null;
+}
+
+/** How a board fares, in a line. */
+export function boardInWords({ perMinute, boots, lost, crashes, clockUnset }: BoardStatus, isSilent: boolean): string {
+  const count = (number: number, one: string, many: string) =>
+    number === 0 ? [] : [`${number.toLocaleString('en')} ${number === 1 ? one : many}`];
+  return [
+    isSilent ? 'silent' : `${perMinute.toLocaleString('en')}/min`,
+    ...count(boots, 'boot', 'boots'),
+    ...count(lost, 'lost', 'lost'),
+    ...count(crashes, 'crash', 'crashes'),
+    ...(clockUnset ? ['clock not set'] : []),
+  ].join(' · ');
+}
