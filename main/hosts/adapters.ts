@@ -16,7 +16,7 @@ export function openAdapters(environment: NodeJS.ProcessEnv): WorkbenchAdapters 
     openBoard: (address) => wiring.openTransport(address),
     nameBoard: (address, name) => wiring.nameBoard(address, name),
     rtcTime: wiring.rtcTime,
-    listDevices: async () => [ownBoard, ...(await devices(wiring))],
+    listDevices: async () => [{ ...ownBoard, name: await wiring.nameOf(ownBoard.address) }, ...(await devices(wiring))],
     hardware: async (name) => (await wiring.simulatedBoards()).board(name),
     startLog: startSyslogServer,
     dispose: () => wiring.dispose(),

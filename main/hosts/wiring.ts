@@ -27,6 +27,8 @@ export interface Wiring {
   openTransport(address: string): Promise<FoundTransport>;
   /** What a board's clock is set to; null leaves it alone. */
   readonly rtcTime: () => RtcTime | null;
+  /** What the user calls the board at this address; null when it has no name. */
+  nameOf(address: string): Promise<string | null>;
   /** Names a board; null takes its name away. Rejects with `usage`. */
   nameBoard(address: string, name: string | null): Promise<void>;
   /** The simulated boards of this process. */
@@ -59,6 +61,10 @@ export function createWiring(
   return {
     dataFolder: folder,
     rtcTime: rtcTimeOf(environment),
+    nameOf: async (address) => {
+      const names = Object.entries(await readBoardNames(folder));
+      return names.find(([, named]) => named === address)?.[0] ?? null;
+    },
     nameBoard: (address, name) => nameBoard(folder, address, name),
     findBoards: () => findBoards(sources),
     openTransport: (address) => openTransport(address, sources),

@@ -3,7 +3,7 @@
  * has its deadline. It ends at the raw prompt, at a program that is watched and not disturbed, or with the evidence of why
  * neither was reached. What is done at the raw prompt, and with answers that come late, is the raw REPL's.
  */
-import { concat, encode, noBytes } from '../bytes.ts';
+import { concat, encode, indexOfBytes, lastBytes, noBytes } from '../bytes.ts';
 import { completesAt, scan } from '../raw-repl/scan.ts';
 import { type Evidence, noteBytes, noteRung, startEvidence } from './evidence.ts';
 import { type Approach, type Rung, rungTiming } from './rungs.ts';
@@ -11,6 +11,8 @@ import { type Approach, type Rung, rungTiming } from './rungs.ts';
 const [rawMode, friendlyMode, interrupt, end] = [0x01, 0x02, 0x03, 0x04];
 const rawBanner = encode('raw REPL; CTRL-B to exit\r\n>');
 const prompt = encode('\n>>> ');
+const banner = encode('MicroPython v');
+const heardBytes = 16 * 1024;
 const bannerAndPrompt = encode('Type "help()" for more information.\r\n>>> ');
 
 /**
@@ -42,6 +44,8 @@ export interface Ladder {
   /** The end of what came that may be the beginning of the raw banner. */
   held: Uint8Array;
   evidence: Evidence;
+  /** What the board printed while it was only listened to, the newest of it: told once it is known what the board does. */
+  heard: Uint8Array;
 }
 
 export type LadderEvent =
@@ -76,6 +80,7 @@ export function startLadder(nowMs: number, timeoutMs: number, approach: Approach
     deadlineMs,
     held: noBytes,
     evidence: startEvidence(rung),
+    heard: noBytes,
   };
   return act({ ladder, writes: [], events: [{ kind: 'rung', rung }], end: null }, nowMs);
 }
@@ -103,7 +108,11 @@ function markOf({ rung, approach, sent }: Ladder): Uint8Array | null {
 
 function marked(step: LadderStep, nowMs: number): LadderStep {
   const { ladder } = step;
-  if (ladder.rung !== 'bursting') return climb(step, 'interrupting', nowMs);
+  if (ladder.rung !== 'bursting') {
+    // Not the banner, of which the beginning may be missing: whoever reaches the prompt shows it whole.
+    const said = ladder.heard.subarray(0, Math.max(0, indexOfBytes(ladder.heard, banner)));
+    return climb({ ...step, events: heard(said) }, 'interrupting', nowMs);
+  }
   const paused = { ...ladder, sent: 0, attempts: ladder.attempts + 1, nextMs: nowMs + rungTiming.burstPauseMs };
   return { ...step, ladder: paused, writes: [enterKeys] };
 }
@@ -111,12 +120,21 @@ function marked(step: LadderStep, nowMs: number): LadderStep {
 function withoutMark(ladder: Ladder, bytes: Uint8Array): LadderStep {
   const noted = { ...ladder, evidence: noteBytes(ladder.evidence, bytes) };
   if (ladder.rung === 'listening' || ladder.rung === 'knocking') {
-    return { ladder: noted, writes: [], events: [{ kind: 'heard', bytes }], end: null };
+    return {
+      ladder: { ...noted, heard: lastBytes(ladder.heard, bytes, heardBytes) },
+      writes: [],
+      events: [],
+      end: null,
+    };
   }
   const { found, rest } = scan(ladder.held, bytes, [rawBanner]);
   const { attempts } = ladder;
   const end: LadderEnd | null = found === -1 ? null : { kind: 'raw', attempts, late: attempts > 1, rest };
   return { ladder: { ...noted, held: end === null ? rest : noBytes }, writes: [], events: [], end };
+}
+
+function heard(bytes: Uint8Array): LadderEvent[] {
+  return bytes.length === 0 ? [] : [{ kind: 'heard', bytes }];
 }
 
 function withRest(end: LadderEnd, more: Uint8Array): LadderEnd {
@@ -138,7 +156,11 @@ function rungEnded(step: LadderStep, nowMs: number): LadderStep {
   const { ladder } = step;
   const { rung, approach, evidence, deadlineMs } = ladder;
   const silent = evidence.receivedBytes === 0;
-  const watching: LadderStep = { ...step, end: { kind: 'watching', silent, rest: noBytes } };
+  const watching: LadderStep = {
+    ...step,
+    events: heard(ladder.heard),
+    end: { kind: 'watching', silent, rest: noBytes },
+  };
   switch (rung) {
     case 'listening':
       if (approach === 'listen') return watching;
