@@ -3,6 +3,8 @@
 Runs on the simulated board only (MicroPython 1.29, WASM).
 """
 
+# not simulated: bluetooth.BLE
+
 FLAG_READ = 0x0002
 FLAG_WRITE_NO_RESPONSE = 0x0004
 FLAG_WRITE = 0x0008
