@@ -13,7 +13,7 @@ def handler(loop, context):
 
 async def unheard():
     asyncio.create_task(fail())
-    await asyncio.sleep_ms(10)
+    await asyncio.sleep_ms(300)
 
 
 loop = asyncio.get_event_loop()
