@@ -234,3 +234,19 @@ describe('bytes that are not plain text', () => {
     );
   });
 });
+
+describe('a datagram with an octet count', () => {
+  const parse = (text: string) => parseSyslog(Buffer.from(text), { receivedAtMs: 0, zoneOffsetMinutes: 0 });
+  it('is the message that it counts, and its bytes can be had back', () => {
+    const { text, appName, raw } = parse('24 <14>1 - h app - - - text\n');
+    expect([text, appName, Buffer.from(raw ?? []).toString()]).toEqual([
+      'text',
+      'app',
+      '24 <14>1 - h app - - - text\n',
+    ]);
+  });
+
+  it.each(['23 <14>1 - h app - - - text', '4 text', '24', '0 <14>'])('that is wrong is text: %s', (text) => {
+    expect(parse(text)).toMatchObject({ text, format: 'bare' });
+  });
+});

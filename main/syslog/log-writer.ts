@@ -60,9 +60,10 @@ export class LogWriter {
   #hostCount = 0;
   #knownVersion = -1;
 
-  /** Opens the store, making it when it is missing. Throws `log-store`. */
-  constructor(storeFile: string) {
+  /** Opens the store, making it when it is missing. With `mostPages` it is full at that size, as on a disk. Throws `log-store`. */
+  constructor(storeFile: string, { mostPages }: { mostPages?: number } = {}) {
     this.#database = openForWriting(storeFile);
+    if (mostPages !== undefined) this.#database.exec(`PRAGMA max_page_count = ${mostPages}`);
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#insertOne = prepare(insertSql(1));
     this.#insertMany = prepare(insertSql(rowsAStatement));

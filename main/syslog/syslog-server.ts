@@ -49,6 +49,8 @@ export interface SyslogServerOptions {
   listeners?: readonly ListenerOptions[];
   /** What of the log is kept: 2 GiB unless given. The oldest rows go first. */
   retention?: Retention;
+  /** Pages of 4 KiB at which the store is full, as a disk is; for tests. */
+  mostPages?: number;
   /** Where rows are forwarded to. */
   forwards?: readonly ForwardTarget[];
   /** PEM: whom to trust when forwarding over TLS, instead of the usual authorities. */
@@ -97,6 +99,7 @@ export async function startSyslogServer(options: SyslogServerOptions): Promise<S
     ring: ring.memory,
     storeFile,
     retention: options.retention ?? usualRetention,
+    ...(options.mostPages === undefined ? {} : { mostPages: options.mostPages }),
   };
   const writeThread: WriteThread = new WorkerThread('write-worker', writeData);
   const opened = await writeThread.next((message) => message);

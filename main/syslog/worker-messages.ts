@@ -38,6 +38,7 @@ export interface WriteWorkerData {
   ring: SharedArrayBuffer;
   storeFile: string;
   retention: Retention;
+  mostPages?: number;
 }
 
 export type FromWriteWorker =

@@ -19,7 +19,7 @@ const notifyMs = 100;
 /** Between two attempts at a store that refuses to be written. */
 const retryMs = 500;
 
-const { ring: memory, storeFile, retention }: WriteWorkerData = workerData;
+const { ring: memory, storeFile, retention, mostPages }: WriteWorkerData = workerData;
 const ring = new DatagramRing(memory);
 const scratch = new Uint8Array(batchBytes);
 
@@ -34,7 +34,7 @@ let unannounced: StoreTotals | null = null;
 let announcedAtMs = Number.NEGATIVE_INFINITY;
 
 try {
-  writer = new LogWriter(storeFile);
+  writer = new LogWriter(storeFile, mostPages === undefined ? {} : { mostPages });
   upkeep = new StoreUpkeep({
     writer,
     retention,

@@ -352,6 +352,25 @@ describe('every datagram that was received', () => {
     expect(await server.handle.status()).toMatchObject({ problem: null, totalRows: 10, droppedCount: 0 });
   });
 
+  it('waits in the ring while the disk is full, which the status says; what finds no room is counted, and all goes on with room', async () => {
+    const server = await RunningServer.start({ ringBytes: 131_072, mostPages: 100 });
+    const lines = Array(100).fill(`<14>${'x'.repeat(1000)}`);
+    const isFull = async () => (await server.handle.status()).problem?.includes('is full') === true;
+    for (let rounds = 0; rounds < 20 && !(await isFull()); rounds++) await server.send(lines);
+    await server.send(lines);
+    await server.send(lines);
+    const whileFull = [await isFull(), server.handle.counts.dropped > 0];
+    const other = new DatabaseSync(server.storeFile, { timeout: 10_000 });
+    onTestFinished(() => other.close());
+    const { deleted } = other.prepare('SELECT count(*) AS deleted FROM messages').get() ?? {};
+    other.exec('DELETE FROM messages');
+    const { received } = server.handle.counts;
+    await expect
+      .poll(() => server.handle.counts.stored + server.handle.counts.dropped, { timeout: 20_000 })
+      .toBe(received);
+    expect([whileFull, Number(deleted) > 0, await isFull()]).toEqual([[true, true], true, false]);
+  });
+
   it('is counted as dropped when the server must end before the store works again', async () => {
     const server = await RunningServer.start();
     const other = new DatabaseSync(server.storeFile);
