@@ -38,6 +38,7 @@ const insertSql = (rowCount: number) =>
 const rowsAStatement = 16;
 
 const valuesARow = 15;
+const rolledRows = 32_768;
 /** A flood from forged addresses must not grow the table without bound. */
 const mostKnownHosts = 4096;
 
@@ -142,9 +143,15 @@ export class LogWriter {
     return Math.max(this.#words.unindexedCount(), this.#rollups.unrolledCount());
   }
 
-  /** Takes the next `limit` ids into the index of words and the counts. Returns how many are left. */
+  /** Takes the next `limit` ids into the index of words, and some into the counts when it is time. Returns how many are left. */
   indexWords(limit: number): number {
-    return this.#inTransaction(() => Math.max(this.#words.advance(limit), this.#rollups.advance(limit)));
+    return this.#inTransaction(() => {
+      const unindexed = this.#words.advance(limit);
+      const unrolled = this.#rollups.unrolledCount();
+      // A count is changed once for all rows of a piece that it counts: large ones cost a fifth.
+      if (unindexed > 0 && unrolled < rolledRows) return unindexed;
+      return Math.max(unindexed, this.#rollups.advance(rolledRows));
+    });
   }
 
   /** Adds to the count of messages that never came into the store. */

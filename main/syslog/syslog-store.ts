@@ -57,6 +57,7 @@ const mostRows = 1000;
 const mostEvents = 1000;
 const mostHosts = 200;
 const mostBuckets = 2000;
+const manyRows = 200_000;
 /** How long a count of rows one by one may take before it is given up. */
 const usualBudgetMs = 250;
 
@@ -129,7 +130,10 @@ export class SyslogStore implements Disposable {
       const span = this.#span();
       const fromMs = range.fromMs ?? span.fromMs;
       const toMs = Math.max(range.toMs ?? span.toMs, fromMs + 1);
-      const bucketMs = bucketWidthMs(toMs - fromMs, Math.max(1, Math.min(mostBuckets, Math.trunc(range.buckets))));
+      const width = bucketWidthMs(toMs - fromMs, Math.max(1, Math.min(mostBuckets, Math.trunc(range.buckets))));
+      // There are counts by minute; narrower buckets of a large log mean a look at every row.
+      const isLarge = toMs - fromMs >= 10 * minuteMs && this.totals().totalRows > manyRows;
+      const bucketMs = isLarge ? Math.max(width, minuteMs) : width;
       const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
       const counts = Array.from({ length: Math.ceil((toMs - firstMs) / bucketMs) }, () => Array<number>(8).fill(0));
       const window = { fromMs: firstMs, toMs: firstMs + counts.length * bucketMs };

@@ -10,6 +10,7 @@ import { SyslogStore, startSyslogServer } from '../../main/syslog/index.ts';
 import { LogWriter } from '../../main/syslog/log-writer.ts';
 import { median, type Report } from './report.ts';
 import { type MessageKind, messageKinds, messagesOf } from './syslog/messages.ts';
+import { measurePeers } from './syslog/peers.ts';
 
 const rounds = 5;
 const reception = { receivedAtMs: Date.now(), zoneOffsetMinutes: 0 };
@@ -22,6 +23,7 @@ export async function run(report: Report): Promise<void> {
     await inTemporaryFolder((folder) => measureSustained(report, folder, rate));
   }
   await inTemporaryFolder((folder) => measureBurst(report, folder));
+  await measurePeers(report);
 }
 
 async function inTemporaryFolder(task: (folder: string) => Promise<void> | void): Promise<void> {
@@ -143,17 +145,26 @@ function measureQueries(report: Report, folder: string): void {
     value: `${(store.size().usedBytes / totalRows).toFixed(0)} bytes a message`,
     note: `${totalRows} messages of ${(batch.bytes.length / batch.ends.length).toFixed(0)} bytes`,
   });
-  for (const [what, filter] of Object.entries(queries)) {
-    const find = () => store.rows(filter, { limit: 200 }).length;
+  const measure = (what: string, find: () => number) => {
     find();
     const before = cpuSeconds();
     const found = find();
     report.add({
-      what: `query: ${what}`,
+      what,
       value: `${((cpuSeconds() - before) * 1000).toFixed(1)} ms`,
       note: `${found} rows of ${totalRows}, CPU time, warm`,
     });
+  };
+  for (const [what, filter] of Object.entries(queries)) {
+    measure(`query: ${what}`, () => store.rows(filter, { limit: 200 }).length);
   }
+  measure('facets of the whole log', () => store.facets({}).total);
+  measure('histogram of the whole log by severity', () =>
+    store
+      .histogram({}, { buckets: 100 })
+      .counts.flat()
+      .reduce((sum, count) => sum + count, 0),
+  );
   store.dispose();
   writer.dispose();
 }
