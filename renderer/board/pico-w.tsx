@@ -28,6 +28,7 @@ export function PicoW({ snapshot, onPress, hint }: PicoWProps) {
   const facts = useMemo(() => (snapshot === null ? noFacts : pinFacts(snapshot)), [snapshot]);
   const [shown, setShown] = useState<BoardPin | null>(null);
   const drawing = useRef<SVGSVGElement>(null);
+  const caption = useRef<HTMLDivElement>(null);
   const hide = useCallback((pin: BoardPin) => setShown((now) => (now === pin ? null : now)), []);
   const onKeyDown = (event: KeyboardEvent) => {
     const move = focusMove(event.key);
@@ -37,6 +38,9 @@ export function PicoW({ snapshot, onPress, hint }: PicoWProps) {
   };
   return (
     <>
+      <button type="button" className="button skip-pins" onClick={() => caption.current?.focus()}>
+        Skip the pins
+      </button>
       {/* biome-ignore lint/a11y/useSemanticElements: a <fieldset> cannot be drawn; the group names what its pins belong to. */}
       <svg
         ref={drawing}
@@ -61,18 +65,20 @@ export function PicoW({ snapshot, onPress, hint }: PicoWProps) {
           />
         ))}
       </svg>
-      <PinCaption pin={shown} facts={facts} hint={hint} />
+      <div ref={caption} tabIndex={-1} className="pin-caption">
+        <PinCaption pin={shown} facts={facts} hint={hint} />
+      </div>
     </>
   );
 }
 
 /** The pin that is pointed at or focused, in words large enough to read. A pin's own name says the same to assistive technology. */
 function PinCaption({ pin, facts, hint }: { pin: BoardPin | null; facts: PinFacts; hint: string }) {
-  if (pin === null) return <p className="pin-caption pin-caption-hint">{hint}</p>;
+  if (pin === null) return <p className="pin-caption-hint">{hint}</p>;
   const { words } = pinLook(pin, facts.get(pin.name) ?? null);
   const uses = pinUses(pin);
   return (
-    <p className="pin-caption" aria-hidden="true">
+    <p aria-hidden="true">
       <span>
         {words}
         <small> pin {pin.number}</small>

@@ -107,6 +107,15 @@ describeWith(
       expect(await focused()).toBe('GP2, not used');
     });
 
+    it('lets who comes by Tab skip the forty pins', async () => {
+      await button('Skip the pins').focus();
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      const next = page.getByRole('switch', { name: 'Wi-Fi in reach' });
+      await expect.poll(() => next.evaluate((element) => element === document.activeElement), patience).toBe(true);
+      await pin('GP2').focus();
+    });
+
     it('opens a pin by the keyboard, drives it, and gives the focus back', async () => {
       await page.keyboard.press('Enter');
       await popover('GP2').getByRole('button', { name: 'High', exact: true }).click();
