@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findProgram } from '../third-party.ts';
 import { median, type Report } from './report.ts';
+import { measurePromptness } from './transfer/promptness.ts';
 import { CountingRelay } from './transfer/relay.ts';
 
 const bramble = fileURLToPath(new URL('../../main/hosts/cli/bramble.ts', import.meta.url));
@@ -36,6 +37,7 @@ interface Round {
 }
 
 export async function run(report: Report): Promise<void> {
+  await measurePromptness(report);
   const folder = await mkdtemp(join(tmpdir(), 'bramble-bench-'));
   const flash = join(folder, 'flash');
   await mkdir(flash);

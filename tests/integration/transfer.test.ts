@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../app/base/index.ts';
-import { BoardFiles, BoardSession, type UploadEntry } from '../../app/board/index.ts';
+import { BoardFiles, BoardSession, planBoardSync, type UploadEntry } from '../../app/board/index.ts';
 import { deflate } from '../../main/platform/deflate.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
@@ -279,5 +279,58 @@ describe('an upload', () => {
     expect(said).toContain('KeyboardInterrupt');
     expect(readdirSync(flash)).toEqual(['x.bin']);
     await connect();
+  });
+});
+
+describe('any file', () => {
+  it.each([
+    ['spaces, quotes and backslashes', ' it\'s "odd" \\ name .py', 10],
+    ['200 characters', `${'n'.repeat(197)}.py`, 10],
+    ['what is not ASCII', 'é 🍓 日本.py', 0],
+    ['700 KB', 'large.bin', 700 * 1024],
+  ])('with %s arrives and comes back as it was', async (_what, name, sizeBytes) => {
+    const bytes = random(sizeBytes);
+    await files.write(`/${name}`, bytes);
+    expect(Buffer.compare(await files.read(`/${name}`), bytes)).toBe(0);
+    expect((await files.manifest('/')).entries.map(({ path }) => path)).toEqual([name]);
+    await boardIsClean();
+  });
+
+  it('waits for its turn when two things are asked at once', async () => {
+    const writes = [files.write('/a.bin', random(30_000)), files.write('/b.bin', source(100))];
+    const read = files.read('/a.bin');
+    await Promise.all(writes);
+    expect([Buffer.compare(await read, random(30_000)), onFlash('b.bin').length]).toEqual([0, source(100).length]);
+    await boardIsClean();
+  });
+
+  it('of two hundred costs one round trip when nothing has changed', async () => {
+    const many = Array.from({ length: 200 }, (_, at) => ({
+      kind: 'file' as const,
+      path: `/f${at}.py`,
+      bytes: source(1),
+    }));
+    await files.writeAll(many);
+    const executions = () => seen.filter((text) => text.includes('\x05A\x01')).length;
+    const seen: string[] = [];
+    line.meddle = (bytes) => {
+      seen.push(Buffer.from(bytes).toString('latin1'));
+      return bytes;
+    };
+    const { plan, perform } = await planBoardSync(
+      files,
+      {
+        entries: (await files.manifest('/')).entries,
+        read: async () => Promise.reject(new Error('Nothing is to be read.')),
+      },
+      { target: '/', remove: true, isLeftOut: () => false },
+    );
+    const asked = executions();
+    await perform();
+    expect({ unchanged: plan.unchanged, asked, more: executions() - asked }).toEqual({
+      unchanged: 200,
+      asked: 2,
+      more: 0,
+    });
   });
 });

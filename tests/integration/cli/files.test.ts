@@ -186,3 +186,26 @@ describe('bramble fs', () => {
     expect(await fs('df')).toMatchObject({ stdout: expect.stringMatching(/^.* of 848\.0 KB used, .* free\n$/) });
   });
 });
+
+describe('patterns', () => {
+  it('in paths of the board name what matches there', async () => {
+    writeFileSync(flash('boot.py'), '');
+    writeFileSync(flash('a%2Ab.txt'), 'star');
+    expect((await fs('ls', ':*.py')).stdout).toBe('           0 boot.py\n          14 main.py\n');
+    mkdirSync(here('fetched'));
+    expect(await fs('cp', '-q', ':**/*.py', 'fetched')).toMatchObject(done);
+    expect(readdirSync(here('fetched')).sort()).toEqual(['boot.py', 'main.py', 'wifi.py']);
+    expect(await fs('cat', ':a*b.txt')).toMatchObject({ stdout: 'star' });
+    expect(await fs('rm', ':lib/*.py', ':b???.py')).toMatchObject(done);
+    expect(readdirSync(flash(), { recursive: true }).sort()).toEqual([
+      'a%2Ab.txt',
+      'lib',
+      join('lib', 'sub'),
+      'main.py',
+    ]);
+    expect(await fs('rm', ':*.gone')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('matches :/*.gone'),
+    });
+  });
+});

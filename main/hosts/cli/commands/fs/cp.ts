@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
+import { expandPlaces } from '../../files/board-globs.ts';
 import { parsePlace } from '../../places.ts';
 
 const help = `
@@ -15,6 +16,7 @@ Examples:
   bramble fs cp -r lib :              the folder lib
   bramble fs cp -r lib/. :            what the folder lib holds
   bramble fs cp :data.csv .
+  bramble fs cp ':*.csv' logs         all that match, on the board; quote it for the shell
   bramble fs cp :main.py :old.py`;
 
 export function addCpCommand(fs: Command, context: CommandContext): void {
@@ -31,7 +33,7 @@ export function addCpCommand(fs: Command, context: CommandContext): void {
     const { output } = context;
     const { copyFiles } = await import('../../files/copy.ts');
     await withBoardFiles(command, context, async (files, { signal }) => {
-      const sources = places.slice(0, -1);
+      const sources = await expandPlaces(files, places.slice(0, -1), signal);
       const target = places.at(-1) ?? parsePlace(':');
       const recursive = options.recursive === true;
       const onCopied = (text: string) => options.quiet ?? output.note(`${text}\n`);

@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
+import { boardPaths } from '../../files/board-globs.ts';
 import { type ListedEntry, listingLines, visible } from '../../files/listing.ts';
-import { boardPathForPeople, parseBoardPath } from '../../places.ts';
+import { boardPathForPeople } from '../../places.ts';
 
 export function addLsCommand(fs: Command, context: CommandContext): void {
   const command = fs
@@ -13,8 +14,8 @@ export function addLsCommand(fs: Command, context: CommandContext): void {
     .option('--json', 'an array with path, kind and sizeBytes of each')
     .addHelpText('after', '\nExamples:\n  bramble fs ls\n  bramble fs ls :lib\n  bramble fs ls --json :');
   command.action(async (texts: string[], options: { json?: true }) => {
-    const paths = (texts.length === 0 ? [':'] : texts).map(parseBoardPath);
     await withBoardFiles(command, context, async (files, { signal }) => {
+      const paths = await boardPaths(files, texts.length === 0 ? [':'] : texts, signal);
       const all: ListedEntry[] = [];
       for (const [index, path] of paths.entries()) {
         const entries = await entriesAt(path);

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { BrambleError } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
-import { boardPathForPeople, parseBoardPath } from '../../places.ts';
+import { boardPaths } from '../../files/board-globs.ts';
+import { boardPathForPeople } from '../../places.ts';
 
 export function addRmCommand(fs: Command, context: CommandContext): void {
   const command = fs
@@ -16,8 +17,8 @@ export function addRmCommand(fs: Command, context: CommandContext): void {
       '\nExamples:\n  bramble fs rm :old.py\n  bramble fs rm -r :lib\n  bramble fs rm -r :     everything',
     );
   command.action(async (texts: string[], options: { recursive?: true }) => {
-    const paths = texts.map(parseBoardPath);
     await withBoardFiles(command, context, async (files, { signal }) => {
+      const paths = await boardPaths(files, texts, signal);
       // All are looked at before the first goes, so that a mistyped name loses nothing.
       for (const path of paths) {
         const { kind } = await files.stat(path, { signal });

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
+import { boardPaths } from '../../files/board-globs.ts';
 import { visible } from '../../files/listing.ts';
-import { parseBoardPath } from '../../places.ts';
 
 export function addSha256Command(fs: Command, context: CommandContext): void {
   const command = fs
@@ -13,8 +13,8 @@ export function addSha256Command(fs: Command, context: CommandContext): void {
     .argument('<paths...>', 'files on the board')
     .addHelpText('after', '\nExample:\n  bramble fs sha256 :main.py');
   command.action(async (texts: string[]) => {
-    const paths = texts.map(parseBoardPath);
     await withBoardFiles(command, context, async (files, { signal }) => {
+      const paths = await boardPaths(files, texts, signal);
       for (const path of paths) await context.output.line(`${await files.sha256(path, { signal })}  ${visible(path)}`);
     });
   });
