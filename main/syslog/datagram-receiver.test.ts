@@ -130,3 +130,36 @@ describe('the receiver', () => {
     await expect(receiver.start({ address: '127.0.0.1', port: 0 })).rejects.toThrow('already started');
   });
 });
+
+describe.skipIf(process.platform !== 'linux')('where the system gives less buffer than is asked', () => {
+  it('several sockets share the port, receive everything once, and let no other program listen there', async () => {
+    const receiver = new DatagramReceiver(256 * 1024 * 1024);
+    onTestFinished(() => receiver.stop());
+    await receiver.start({ address: '127.0.0.1', port: 0 });
+    const { port = 0, bufferBytes = 0 } = receiver.listening ?? {};
+    const received: number[] = [];
+    const all = new Promise<void>((resolve) => {
+      receiver.on('datagram', (bytes: Uint8Array) => {
+        received.push(bytes[0] ?? -1);
+        if (received.length === 120) resolve();
+      });
+    });
+    // Each sender has a port of its own, by which the system chooses the socket.
+    for (let sender = 0; sender < 12; sender++) {
+      await send(
+        Array.from({ length: 10 }, (_, index) => Uint8Array.of(sender * 10 + index)),
+        port,
+      );
+    }
+    await all;
+    const second = new DatagramReceiver();
+    await expect(second.start({ address: '127.0.0.1', port })).rejects.toMatchObject({ code: 'udp-port-busy' });
+    const alone = new DatagramReceiver();
+    onTestFinished(() => alone.stop());
+    await alone.start({ address: '127.0.0.1', port: 0 });
+    expect([received.toSorted((a, b) => a - b), bufferBytes > (alone.listening?.bufferBytes ?? 0)]).toEqual([
+      Array.from({ length: 120 }, (_, index) => index),
+      true,
+    ]);
+  });
+});

@@ -36,10 +36,17 @@ export interface Listening {
 const mostSockets = 8;
 
 export class DatagramReceiver extends SyslogServer {
+  readonly #wantedBytes: number;
   #sockets: Socket[] = [];
   #drains: DatagramDrain[] = [];
   #listening: Listening | null = null;
   #receivedInTurn = false;
+
+  /** `wantedBytes` is asked of the system for the buffers. */
+  constructor(wantedBytes = receiveBufferBytes) {
+    super();
+    this.#wantedBytes = wantedBytes;
+  }
 
   /** Where it listens; null while it does not. */
   get listening(): Listening | null {
@@ -55,9 +62,9 @@ export class DatagramReceiver extends SyslogServer {
     if (this.#sockets.length > 0) throw new Error('The receiver is already started.');
     const first = await this.#open(address, port, false);
     const bound = first.address();
-    const given = enlargeBuffer(first);
+    const given = enlargeBuffer(first, this.#wantedBytes);
     const listening = { host: bound.address, port: bound.port, bufferBytes: given };
-    if (given < receiveBufferBytes && canShare) await this.#shareWithMore(first, listening);
+    if (given < this.#wantedBytes && canShare) await this.#shareWithMore(first, listening);
     this.#listening = listening;
     this.emit('start');
   }
@@ -83,8 +90,8 @@ export class DatagramReceiver extends SyslogServer {
     await new Promise<void>((resolve) => first.close(() => resolve()));
     this.#sockets = [];
     let bytes = 0;
-    while (bytes < receiveBufferBytes && this.#sockets.length < mostSockets) {
-      bytes += enlargeBuffer(await this.#open(listening.host, listening.port, true));
+    while (bytes < this.#wantedBytes && this.#sockets.length < mostSockets) {
+      bytes += enlargeBuffer(await this.#open(listening.host, listening.port, true), this.#wantedBytes);
     }
     listening.bufferBytes = bytes;
   }
@@ -129,8 +136,8 @@ function bind(socket: Socket, address: string, port: number): Promise<void> {
 }
 
 /** Linux caps the size silently at net.core.rmem_max; macOS refuses what is over its limit. Returns what was given. */
-function enlargeBuffer(socket: Socket): number {
-  for (let bytes = receiveBufferBytes; bytes >= 262_144; bytes /= 2) {
+function enlargeBuffer(socket: Socket, wantedBytes: number): number {
+  for (let bytes = wantedBytes; bytes >= 262_144; bytes /= 2) {
     try {
       socket.setRecvBufferSize(bytes);
       break;
