@@ -276,7 +276,7 @@ say(not r or r==os.statvfs('/'))`);
  * What an earlier connection left: one record `{"left":[…]}` of what the agents noted in memory (0 for nothing) and the names at the
  * top that are Bramble's own. Without the prelude, for every session begins with it.
  */
-export const leftoversSource = `__import__('sys').stdout.write('\\x1e'+__import__('json').dumps({'left':[globals().pop('_bramble_left',0)]+[e[0]for e in __import__('os').ilistdir('/')if e[0][:9]=='.bramble-']})+'\\n')\n`;
+export const leftoversSource = `(lambda i:i('sys').stdout.write('\\x1e'+i('json').dumps({'left':[globals().pop('_bramble_left',0)]+[e for e in i('os').listdir('/')if e[:9]=='.bramble-']})+'\\n'))(__import__)\n`;
 
 /** Takes `_bramble` away after a write that was whole. */
 export const endWriteSnippet = 'del _bramble\n';

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { platform, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DisposableStore } from '../../app/base/index.ts';
@@ -97,6 +98,23 @@ describeWith(['mpremote'], '"pip install mpremote"', 'mpremote', (mpremote) => {
       expect(there).toContain('5000 copied.bin');
       expect(back).not.toContain('5000 copied.bin');
       expect((await readFile(received)).equals(content)).toBe(true);
+    });
+
+    it('reads back what Bramble wrote, and Bramble what it wrote', async () => {
+      const bramble = fileURLToPath(new URL('../../main/hosts/cli/bramble.ts', import.meta.url));
+      const [from, back] = [join(folder, 'both.bin'), join(folder, 'back.bin')];
+      const device = (ports.get(kind) ?? '').replace('socket://', 'tcp:');
+      const fs = (...args: string[]) => run(process.execPath, [bramble, '--device', device, 'fs', ...args]);
+      const content = Buffer.from(
+        Uint8Array.from({ length: 20_000 }, (_, index) => (index * 37 + (index >> 7)) & 0xff),
+      );
+      await writeFile(from, content);
+
+      await fs('cp', from, ':bramble.bin');
+      await command('fs', 'cp', ':bramble.bin', back, '+', 'fs', 'cp', from, ':mpremote.bin');
+      expect((await readFile(back)).equals(content)).toBe(true);
+      await fs('cp', ':mpremote.bin', back);
+      expect((await readFile(back)).equals(content)).toBe(true);
     });
 
     it('finds the board again after a reset', async () => {

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandRoom } from './command-process.ts';
@@ -53,6 +55,21 @@ describe('bramble sync', () => {
   it('makes the folder on the board that it is given', async () => {
     await sync(':apps/one');
     expect(readdirSync(flash('apps', 'one')).sort()).toEqual(['lib', 'main.py']);
+  });
+
+  it('whose process is killed leaves the old files, and the next command says so', async () => {
+    await sync();
+    for (const name of ['a.bin', 'b.bin']) writeFileSync(project(name), randomBytes(200 * 1024));
+    writeFileSync(project('main.py'), 'print("new")\n');
+    const killed = room.start(['--device', device, 'sync', 'project']);
+    for await (const _change of watch(flash(), { signal: AbortSignal.timeout(20_000) })) break;
+    killed.signal('SIGKILL');
+    expect((await killed.ended).signal).toBe('SIGKILL');
+    const { stdout, stderr } = await room.run(['--device', device, 'fs', 'ls']);
+    expect(stderr).toBe('An interrupted upload was taken back. The board holds what it held before.\n');
+    expect(stdout).not.toContain('bramble');
+    expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
+    expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');
   });
 
   it('of no folder is refused', async () => {
