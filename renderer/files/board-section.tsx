@@ -27,7 +27,7 @@ export interface BoardSectionProps {
 export function BoardSection({ board, model, shownPath, ...context }: BoardSectionProps) {
   const session = useSession();
   const { space } = useStore(model.store);
-  const ready = board.state.kind === 'ready';
+  const ready = takesOrders(board);
   const actions = new BoardFileActions({ session, model, ready, ...context });
   // Of a board that is gone nothing is claimed.
   const gone = board.state.kind === 'disconnected' || board.state.kind === 'lost';
@@ -71,6 +71,11 @@ export function BoardSection({ board, model, shownPath, ...context }: BoardSecti
   );
 }
 
+/** A board that is busy with files takes the next order after them. */
+function takesOrders({ state }: BoardSummary): boolean {
+  return state.kind === 'ready' || state.kind === 'busy';
+}
+
 interface BoardTreeProps extends Pick<BoardSectionProps, 'board' | 'model' | 'shownPath' | 'onOpen'> {
   actions: BoardFileActions;
 }
@@ -86,7 +91,7 @@ function BoardTree({ board, model, actions, shownPath, onOpen }: BoardTreeProps)
         side={{ kind: 'board', address: board.address }}
         rows={rows}
         shownPath={shownPath}
-        canChange={kind === 'ready'}
+        canChange={takesOrders(board)}
         onOpen={({ path }) => onOpen(path)}
         onToggle={({ path }) => void model.toggle(path).catch(reportError)}
         onRename={(row, name) => actions.rename(row, name)}

@@ -1,8 +1,9 @@
 /** `bramble doctor`, `bramble monitor`, and who has a port, on simulated boards that other processes offer. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommandRoom } from './command-process.ts';
+import { offerBoard } from './simulated.ts';
 
 const room = new CommandRoom();
 const flash = join(room.folder, 'flash');
@@ -48,6 +49,33 @@ describe('bramble doctor', () => {
       transfer: expect.stringContaining('deflated'),
     });
   });
+
+  it('catches a board whose program masks Ctrl-C as it is plugged in anew', async () => {
+    const folder = join(room.folder, 'masked');
+    mkdirSync(folder);
+    // What it does in its first seconds can still be interrupted.
+    const masking = [
+      'import micropython, time',
+      'time.sleep(5)',
+      'micropython.kbd_intr(-1)',
+      'open("masked", "w").close()',
+      'while True: time.sleep(1)',
+    ].join('\n');
+    writeFileSync(join(folder, 'main.py'), masking);
+    const plugged = await offerBoard(room, 'masked', '--flash', folder);
+    const port = plugged.address.split(':').at(-1) ?? '';
+    await expect.poll(() => existsSync(join(folder, 'masked')), { timeout: 60_000 }).toBe(true);
+    const doctor = room.start(['--device', plugged.address, 'doctor', '--catch']);
+    await doctor.said('stderr', /Unplug the board now, and plug it in again/);
+    plugged.process.signal('SIGINT');
+    await plugged.process.ended;
+    const again = room.start(['sim', 'masked', '--tcp', port, '--flash', folder]);
+    const end = await doctor.ended;
+    expect(end, end.stdout + end.stderr).toMatchObject({ exitCode: 0 });
+    expect(doctor.stdout).toContain('It came to its prompt.');
+    again.signal('SIGINT');
+    await again.ended;
+  }, 120_000);
 
   it('says what is wrong and what to do where there is no board', async () => {
     const { checks, exitCode } = await examine('--device', 'serial:/dev/ttyNone');

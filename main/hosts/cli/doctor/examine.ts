@@ -103,17 +103,25 @@ async function connect({ wiring, device, signal, onlyWatch, rtc, onStep }: Exami
 
 /** Resolves when the line to the board ends: somebody pulled the plug. */
 async function untilGone({ wiring, device, signal }: ExamineOptions): Promise<void> {
-  const { transport } = await wiring.openTransport(device);
-  const session = new BoardSession({ transport, clock: systemClock });
   const within = AbortSignal.any([signal, AbortSignal.timeout(catchWithinMs)]);
-  try {
-    await session.connect({ signal: within, approach: 'listen' });
-    await new Promise<void>((resolve, reject) => {
-      session.onDidGiveUp(() => resolve());
-      within.addEventListener('abort', () => reject(notCaught()), { once: true });
-    });
-  } finally {
-    session.dispose();
+  for (;;) {
+    const { transport } = await wiring.openTransport(device);
+    const session = new BoardSession({ transport, clock: systemClock });
+    try {
+      await session.connect({ signal: within, approach: 'listen' });
+      await new Promise<void>((resolve, reject) => {
+        session.onDidGiveUp(() => resolve());
+        within.addEventListener('abort', () => reject(notCaught()), { once: true });
+      });
+      return;
+    } catch (error) {
+      if (error instanceof BrambleError && isAway(error)) return;
+      // The other end of a network line may not have noticed yet that the line of before was given up.
+      if (!(error instanceof BrambleError && error.code === 'connection-lost')) throw error;
+      await moment();
+    } finally {
+      session.dispose();
+    }
   }
 }
 
@@ -123,13 +131,21 @@ async function connectOnceThere(options: ExamineOptions): Promise<BoardSession> 
     try {
       return await connect(options);
     } catch (error) {
-      const away = error instanceof BrambleError && ['no-board', 'port-forbidden', 'port-busy'].includes(error.code);
+      const away = error instanceof BrambleError && (isAway(error) || error.code === 'connection-lost');
       if (!away) throw error;
       if (systemClock.now() > deadlineMs) throw notCaught();
       options.signal.throwIfAborted();
-      await new Promise<void>((resolve) => void systemClock.schedule(resolve, 50));
+      await moment();
     }
   }
+}
+
+function isAway({ code }: BrambleError): boolean {
+  return ['no-board', 'port-forbidden', 'port-busy'].includes(code);
+}
+
+function moment(): Promise<void> {
+  return new Promise((resolve) => void systemClock.schedule(resolve, 50));
 }
 
 function notCaught(): BrambleError {
