@@ -5,12 +5,15 @@
 import { wasiInterrupted } from './board-errno.ts';
 import type { Activity, ControlBlock } from './control-block.ts';
 import type { Console } from './posix-calls.ts';
+import type { SecondTerminal } from './second-terminal.ts';
 import { TracebackFilter } from './traceback-filter.ts';
 
 const carriageReturn = 0x0d;
 const newline = 0x0a;
 /** Short for a program, long for a processor. */
 const paceMs = 1;
+/** How often a stream of the program's own is asked for input: nothing else tells when it has some. */
+const terminalPollMs = 10;
 
 export interface BoardConsoleOptions {
   control: ControlBlock;
@@ -20,6 +23,8 @@ export interface BoardConsoleOptions {
   interrupted: () => boolean;
   /** Runs the callbacks of timers and pins that wait, for while nothing else runs Python; says whether there were any. */
   runCallbacks: () => boolean;
+  /** What `os.dupterm` attached. */
+  terminal: SecondTerminal;
 }
 
 export class BoardConsole implements Console {
@@ -40,12 +45,12 @@ export class BoardConsole implements Console {
 
   read(target: Uint8Array, translate: boolean): number {
     this.flush();
-    const { control } = this.#options;
+    const { control, terminal } = this.#options;
     for (;;) {
       const events = control.events;
       // Before the input: what is in the ring came after the interrupt, which emptied it.
       if (this.#options.interrupted()) return -wasiInterrupted;
-      const count = control.input.take(target);
+      const count = control.input.take(target) || terminal.take(target);
       if (count > 0) {
         this.#noteRoom();
         if (translate) replaceByte(target.subarray(0, count), carriageReturn, newline);
@@ -55,12 +60,14 @@ export class BoardConsole implements Console {
         this.flush();
         continue;
       }
-      this.#while('reading', () => control.waitForEvent(events));
+      if (terminal.poll()) continue;
+      const patienceMs = terminal.isAttached ? terminalPollMs : undefined;
+      this.#while('reading', () => control.waitForEvent(events, patienceMs));
     }
   }
 
   hasInput(): boolean {
-    return this.#options.control.input.length > 0;
+    return this.#options.control.input.length > 0 || this.#options.terminal.hasInput;
   }
 
   write(bytes: Uint8Array, kind: 'repl' | 'text' | 'binary'): void {
@@ -76,12 +83,12 @@ export class BoardConsole implements Console {
   /** Sends bytes as they are, but for lines of Bramble's own in tracebacks. */
   send(bytes: Uint8Array): void {
     if (this.muted) return;
-    this.#put(this.#tracebacks.push(bytes));
+    this.#show(this.#tracebacks.push(bytes));
   }
 
   /** Sends what is held back: before the board waits. */
   flush(): void {
-    this.#put(this.#tracebacks.flush());
+    this.#show(this.#tracebacks.flush());
   }
 
   /**
@@ -104,6 +111,11 @@ export class BoardConsole implements Console {
     const interrupted = soon && this.wait(paceMs);
     this.#pacedAt = performance.now();
     return interrupted;
+  }
+
+  #show(bytes: Uint8Array): void {
+    this.#put(bytes);
+    this.#options.terminal.write(bytes);
   }
 
   #put(bytes: Uint8Array): void {

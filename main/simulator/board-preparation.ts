@@ -19,6 +19,7 @@ import { ownFile } from './own-modules.ts';
 import { pinCalls } from './pin-calls.ts';
 import { PosixCalls } from './posix-calls.ts';
 import { type Learnt, restoreState } from './prepared-state.ts';
+import { SecondTerminal } from './second-terminal.ts';
 import {
   disarm,
   findSoftInterruptCells,
@@ -36,6 +37,7 @@ const showFile = `${ownFilePrefix}/_show.py`;
 export interface PreparedBoard {
   control: ControlBlock;
   console: BoardConsole;
+  terminal: SecondTerminal;
   flash: FlashFolder;
   files: PosixCalls;
   host: HostModule;
@@ -56,6 +58,7 @@ class Preparation {
   readonly #post: (message: WorkerMessage) => void;
   readonly #control: ControlBlock;
   readonly #console: BoardConsole;
+  readonly #terminal: SecondTerminal;
   readonly #host: HostModule;
   #interpreter: Interpreter | undefined;
   #interrupt: InterruptCells | undefined;
@@ -69,7 +72,14 @@ class Preparation {
     this.#start = start;
     this.#post = post;
     this.#control = new ControlBlock(start.control);
+    this.#terminal = new SecondTerminal({
+      run: (source) => this.#runBetween(source),
+      bytes: () => this.#python.bytes(),
+      interruptCharacter: () => (this.#control.activity === 'prompt' ? -1 : this.#control.interruptCharacter),
+      interrupt: () => this.#python.scheduleKeyboardInterrupt(),
+    });
     this.#console = new BoardConsole({
+      terminal: this.#terminal,
       control: this.#control,
       signal: (what) => post({ kind: what }),
       interrupted: () => this.#interrupt !== undefined && interruptPending(this.#python.words(), this.#interrupt),
@@ -81,6 +91,7 @@ class Preparation {
     this.#host = new HostModule({
       control: this.#control,
       console: this.#console,
+      terminal: this.#terminal,
       bytes: () => this.#python.bytes(),
       allocate: (size) => this.#python.allocate(size),
       post,
@@ -136,6 +147,7 @@ class Preparation {
     return {
       control: this.#control,
       console,
+      terminal: this.#terminal,
       flash,
       files,
       host: this.#host,
@@ -234,20 +246,25 @@ class Preparation {
   #runCallbacks(): boolean {
     if (this.#softInterrupt === undefined || this.#preparing) return false;
     if (!softInterruptPending(this.#python.memory.buffer, this.#softInterrupt)) return false;
+    this.#runBetween(`__import__('_board').run_callbacks()`);
+    return true;
+  }
+
+  /** Runs Bramble's own Python while a program, or the prompt, waits for the console. */
+  #runBetween(source: string): void {
     const { activity } = this.#control;
     this.#control.activity = 'running';
     try {
-      const run = () => this.#python.run(`__import__('_board').run_callbacks()`);
+      const run = () => this.#python.run(source);
       if (this.#heap === undefined) run();
       else this.#heap.withReserve(run);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'PythonError') throw error;
-      // Ctrl-C in a callback ends what waits for input too, or comes to the prompt.
-      this.#python.scheduleKeyboardInterrupt();
+      // Ctrl-C in a callback ends what waits for input too, or comes to the prompt. Frames can run out, too.
+      if ('type' in error && error.type === 'KeyboardInterrupt') this.#python.scheduleKeyboardInterrupt();
     } finally {
       this.#control.activity = activity;
     }
-    return true;
   }
 
   get #python(): Interpreter {

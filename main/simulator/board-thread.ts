@@ -13,6 +13,7 @@ import { type InterruptCells, takeInterrupt } from './interrupt-cells.ts';
 import { LineDiscipline } from './line-discipline.ts';
 import type { PosixCalls } from './posix-calls.ts';
 import { encodeState } from './prepared-state.ts';
+import type { SecondTerminal } from './second-terminal.ts';
 import { softResetCall } from './worker-messages.ts';
 
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n';
@@ -23,6 +24,7 @@ const ascii = (text: string) => new TextEncoder().encode(text);
 export class BoardThread {
   readonly #control: ControlBlock;
   readonly #console: BoardConsole;
+  readonly #terminal: SecondTerminal;
   readonly #flash: FlashFolder;
   readonly #files: PosixCalls;
   readonly #host: HostModule;
@@ -35,6 +37,7 @@ export class BoardThread {
     this.#prepared = prepared;
     this.#control = prepared.control;
     this.#console = prepared.console;
+    this.#terminal = prepared.terminal;
     this.#flash = prepared.flash;
     this.#files = prepared.files;
     this.#host = prepared.host;
@@ -55,6 +58,7 @@ export class BoardThread {
       mode = this.#liveUntilReset(mode);
       this.#console.send(ascii('MPY: soft reboot\r\n'));
       this.#console.flush();
+      this.#terminal.reset();
       callOwner(softResetCall);
       this.#files.reset();
       this.#ready.restore();

@@ -10,6 +10,7 @@ import { findMap } from './image-tables.ts';
 import { LineEditor } from './line-editor.ts';
 import { heapCell } from './metered-heap.ts';
 import { builtInModuleNames, packageModuleNames } from './own-modules.ts';
+import type { SecondTerminal } from './second-terminal.ts';
 import type { WorkerMessage } from './worker-messages.ts';
 
 /** How a program that was run from a file ended. */
@@ -18,6 +19,7 @@ export const fileOutcome = { finished: 0, raised: 1, exited: 2 } as const;
 export interface HostModuleOptions {
   control: ControlBlock;
   console: BoardConsole;
+  terminal: SecondTerminal;
   bytes: () => Uint8Array;
   /** Takes memory outside Python's heap, for good; gives its address. */
   allocate: (size: number) => number;
@@ -77,6 +79,7 @@ export class HostModule {
       ...this.#crypto.calls,
       ...pinCalls,
       ...probes,
+      ...this.#options.terminal.calls,
       call: (name: string, ...args: Argument[]) => {
         collectIfWanted();
         control.expectAnswer();

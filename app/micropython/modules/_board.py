@@ -17,6 +17,7 @@ import utime
 import vfs
 
 import __main__
+import _dupterm
 import _hashes
 import _modules
 import _scheduler
@@ -30,6 +31,8 @@ _MPY = 4870
 _NOT_A_BOARDS = ("__class__", "__dict__", "__name__", "pystack_use")
 
 image_collect = _scheduler.image_collect
+terminal_write = _dupterm.write
+terminal_read = _dupterm.read
 
 
 def _set_streams() -> None:
@@ -98,10 +101,6 @@ def _set_os(uname) -> None:
         _host.random(uctypes.addressof(data), count)
         return bytes(data)
 
-    def dupterm(stream, index=0):
-        if stream is not None:
-            raise NotImplementedError("os.dupterm is not simulated yet")
-
     contents = {
         name: getattr(uos, name)
         for name in (
@@ -126,10 +125,10 @@ def _set_os(uname) -> None:
     contents["ilistdir"] = ilistdir
     contents["urandom"] = urandom
     contents["sync"] = lambda: None
-    contents["dupterm"] = dupterm
+    contents["dupterm"] = _dupterm.dupterm
     give(uos, contents)
     # As an attribute: a name so long and unknown to the image is no key that `dir` finds.
-    uos.dupterm_notify = lambda _: None
+    uos.dupterm_notify = _dupterm.dupterm_notify
     sys.modules["os"] = uos
 
 

@@ -8,6 +8,8 @@ import time
 
 import _host
 
+import _dupterm
+
 POLLIN = 1
 POLLOUT = 4
 POLLERR = 8
@@ -24,7 +26,7 @@ _LONGEST_WAIT_MS = 60_000
 
 
 def _input_is_ready(mask: int) -> int:
-    return mask & POLLIN if _host.input_ready() else 0
+    return mask & POLLIN if _host.input_ready() else _dupterm.poll(mask & POLLIN)
 
 
 def _output_is_ready(mask: int) -> int:
@@ -108,7 +110,7 @@ class poll:
                 left = timeout - time.ticks_diff(time.ticks_ms(), started)
                 if left <= 0:
                     return ready
-            _host.wait(left)
+            _host.wait(min(left, _dupterm.POLL_MS) if _dupterm.attached else left)
 
 
 def select(rlist, wlist, xlist, timeout: float | None = None) -> tuple:
