@@ -6,6 +6,7 @@ import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
 import { fullTime } from './log-time.ts';
 import { severityLook } from './severity.ts';
+import './log-details.css';
 
 export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
   row: SyslogRow;

@@ -3,6 +3,7 @@ import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/ind
 import { boardInWords } from './log-boards.ts';
 import { hasTerm, termOf, toggleTerm } from './log-query.ts';
 import { visibleText } from './visible-text.ts';
+import './log-facets.css';
 
 export interface LogFacetsProps {
   facets: SyslogFacets | null;

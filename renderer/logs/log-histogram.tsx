@@ -6,6 +6,7 @@ import { IconButton } from '../design/button.tsx';
 import { histogramBars, histogramTicks, rangeOf } from './histogram-shape.ts';
 import type { TimeRange } from './log-query.ts';
 import { fullTime } from './log-time.ts';
+import './log-histogram.css';
 
 export interface LogHistogramProps {
   histogram: SyslogHistogram | null;

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, use
 import { createPortal } from 'react-dom';
 import { completeQuery, type QueryKnowledge, type QuerySuggestion, readQuery } from '../../app/syslog/index.ts';
 import { Tooltip } from '../design/tooltip.tsx';
+import './log-query-box.css';
 
 export interface LogQueryBoxProps {
   query: string;

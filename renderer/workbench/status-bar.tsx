@@ -23,7 +23,7 @@ export function StatusBar({
   const snapshots = useStore(parts.simulators, (state) => state.snapshots);
   // Of a board that is not there nothing is claimed.
   const live = words.tone !== 'trouble' && board !== null && board.state.kind !== 'disconnected' ? board : null;
-  const free = live === null ? undefined : snapshots.get(live.address)?.flash.freeBytes;
+  const snapshot = live === null ? undefined : snapshots.get(live.address);
   return (
     <footer className="status">
       <span className="status-state" role="status" title={words.long}>
@@ -32,7 +32,8 @@ export function StatusBar({
         {words.progress !== null && <progress aria-hidden="true" max={1} value={words.progress} />}
       </span>
       {live?.firmware != null && <span title={live.firmware}>{shortFirmware(live.firmware)}</span>}
-      {free !== undefined && <span>flash {formatBytes(free)} free</span>}
+      {snapshot !== undefined && <span>heap {formatBytes(snapshot.heap.freeBytes)} free</span>}
+      {snapshot !== undefined && <span>flash {formatBytes(snapshot.flash.freeBytes)} free</span>}
       <LogRate parts={parts} />
       <OnSave parts={parts} />
       <span className="status-gap" />
