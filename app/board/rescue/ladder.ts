@@ -143,12 +143,17 @@ function withRest(end: LadderEnd, more: Uint8Array): LadderEnd {
 
 export function ladderTick(ladder: Ladder, nowMs: number): LadderStep {
   const still: LadderStep = { ladder, writes: [], events: [], end: null };
-  if (nowMs >= ladder.rungEndsMs) return rungEnded(still, nowMs);
+  if (nowMs >= ladder.rungEndsMs) return isShort(ladder, nowMs) ? act(still, nowMs) : rungEnded(still, nowMs);
   return nowMs >= ladder.nextMs ? act(still, nowMs) : still;
 }
 
 export function ladderDueMs(ladder: Ladder): number {
-  return Math.min(ladder.nextMs, ladder.rungEndsMs);
+  return isShort(ladder, ladder.rungEndsMs) ? ladder.nextMs : Math.min(ladder.nextMs, ladder.rungEndsMs);
+}
+
+/** A busy computer sends fewer bursts in the same time, and it is their number that meets the moment. */
+function isShort({ rung, sent, deadlineMs }: Ladder, nowMs: number): boolean {
+  return rung === 'bursting' && sent < rungTiming.leastBursts && nowMs < deadlineMs;
 }
 
 /** A rung's time is over without what it was for. */

@@ -38,6 +38,8 @@ export const rungTiming = {
   interruptMs: 3_000,
   burstEveryMs: 10,
   burstMs: 4_000,
+  /** The rung lasts until so many were sent, if the whole has time for it. */
+  leastBursts: 120,
   /** After a prompt was seen among the bursts: time for the answer to Ctrl-A. */
   burstPauseMs: 150,
   endInputEveryMs: 500,
