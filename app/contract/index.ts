@@ -5,6 +5,8 @@ export { connectToHost, type HostConnection } from './rpc.ts';
 export type {
   BoardFile,
   BoardFilesService,
+  BoardLogSettings,
+  BoardLogSetUp,
   BoardSummary,
   BoardsService,
   CopiesService,

@@ -51,6 +51,9 @@ export const methods: MethodTable = {
     boards: true,
     boardEvents: true,
     clear: true,
+    setUpChoices: true,
+    setUpBoard: true,
+    tearDownBoard: true,
   },
   simulator: { snapshot: true, drivePin: true, steer: true, parts: true },
 };

@@ -39,6 +39,17 @@ const syslogFilter = z.strictObject({
   query: z.string().max(2000).exactOptional(),
 });
 
+/** The service says what a Wi-Fi's name and password may be, in words for people. */
+const boardLogSettings = z.strictObject({
+  wifi: z.strictObject({ ssid: z.string().max(100), password: z.string().max(200) }).nullable(),
+  host: z.string().regex(/^[!-~]{1,253}$/, 'is not an address or a name of a computer'),
+  port: z.int().min(1).max(65_535),
+  name: z
+    .string()
+    .regex(/^[!-~]{1,48}$/, 'is not a name of 1 to 48 characters without spaces')
+    .nullable(),
+});
+
 function bytes(maxBytes: number) {
   const says = `is not a Uint8Array of at most ${maxBytes} bytes`;
   return z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= maxBytes, says);
@@ -118,6 +129,9 @@ const schemas = {
     boards: z.tuple([]),
     boardEvents: z.tuple([rowId, rowId]),
     clear: z.tuple([]),
+    setUpChoices: z.tuple([]),
+    setUpBoard: z.tuple([address, boardLogSettings]),
+    tearDownBoard: z.tuple([address]),
   },
   simulator: {
     snapshot: z.tuple([address]),

@@ -162,6 +162,34 @@ export interface SyslogStatus {
   storeFile: string;
 }
 
+/** How a board is to log to this computer, or another. */
+export interface BoardLogSettings {
+  /** Null when the board joins by itself, or as it was set up before. An open Wi-Fi has an empty password. */
+  wifi: { ssid: string; password: string } | null;
+  /** Where Bramble listens, as the board names it: an IPv4 address, or a name. */
+  host: string;
+  port: number;
+  /** The board's name in the log; null for `pico-` and the end of its unique id. */
+  name: string | null;
+}
+
+/** What came of the line that a board sent after it was set up. */
+export type BoardLogSetUp =
+  /** `board`: its name in the log. `remark`: what will still be in the way, as sentences. */
+  | { arrived: true; board: string; rowId: number; remark: string | null }
+  /** `reason`: what keeps it from arriving and what to do, in sentences. */
+  | { arrived: false; reason: string };
+
+/** What there is to choose from when a board is set up. */
+export interface BoardLogChoices {
+  /** This computer's addresses, the likeliest first. */
+  addresses: { interface: string; address: string }[];
+  /** Where Bramble listens; null when it does not. */
+  port: number | null;
+  /** Whether only this computer's own programs, simulated boards among them, reach the listener. */
+  loopbackOnly: boolean;
+}
+
 export interface SyslogService {
   status(): Promise<SyslogStatus>;
   /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` 1 to 1000. */
@@ -180,6 +208,14 @@ export interface SyslogService {
   boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]>;
   /** Deletes every row. */
   clear(): Promise<void>;
+  setUpChoices(): Promise<BoardLogChoices>;
+  /**
+   * Makes a connected board log here from its start on: installs bramble_log, its settings and a block in boot.py, which all else of
+   * boot.py survives; then has the board send a line and waits for it. What runs on the board is stopped first, and started again.
+   */
+  setUpBoard(address: string, settings: BoardLogSettings): Promise<BoardLogSetUp>;
+  /** Takes what `setUpBoard` installed off the board again; false when there was nothing. */
+  tearDownBoard(address: string): Promise<boolean>;
 }
 
 export interface SimulatorService {

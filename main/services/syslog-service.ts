@@ -1,9 +1,10 @@
 /** The contract's SyslogService over a log store and its listener, and what they change told to the clients. */
 import type { Disposable, Event } from '../../app/base/index.ts';
 import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
+import type { BoardSetUps } from './log-setup/board-set-ups.ts';
 
 /** What has the rows: main/syslog's server, or a stand-in that says why there is none. */
-export interface LogSource extends SyslogService {
+export interface LogSource extends Omit<SyslogService, keyof BoardSetUps> {
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
 }
 
@@ -12,9 +13,15 @@ export interface SyslogServiceOptions {
   events: HostEventHub;
   /** A sentence about the listener that the source does not know, such as that the usual port was taken; null for none. */
   remark: string | null;
+  boardSetUps: BoardSetUps;
 }
 
-export function createSyslogService({ source, events, remark }: SyslogServiceOptions): SyslogService & Disposable {
+export function createSyslogService({
+  source,
+  events,
+  remark,
+  boardSetUps,
+}: SyslogServiceOptions): SyslogService & Disposable {
   const changes = source.onDidChange(({ lastId, totalRows }) => {
     void events.push('syslog.changed', { lastId, totalRows });
   });
@@ -35,6 +42,9 @@ export function createSyslogService({ source, events, remark }: SyslogServiceOpt
       const { lastId, totalRows } = await source.status();
       void events.push('syslog.changed', { lastId, totalRows });
     },
+    setUpChoices: () => boardSetUps.setUpChoices(),
+    setUpBoard: (address, settings) => boardSetUps.setUpBoard(address, settings),
+    tearDownBoard: (address) => boardSetUps.tearDownBoard(address),
     dispose: () => changes.dispose(),
   };
 }

@@ -12,7 +12,8 @@ it runs inside
     with bramble_log.guard:
         main()
 
-With micropython-lib's `logging`: `logging.getLogger().addHandler(bramble_log.Handler())`.
+With micropython-lib's `logging`: `bramble_log.follow_logging()` before it is used, or, for one logger,
+`logging.getLogger("sensors").addHandler(bramble_log.Handler())`.
 
 The lines are RFC 5424, with its `meta` sequenceId and sysUpTime, by which the server knows gaps and reboots. Needs
 MicroPython 1.22 and about 7 KB. Run on 1.28 and 1.29.
@@ -185,6 +186,23 @@ class Handler:
 
     def close(self) -> None:
         pass
+
+
+def follow_logging() -> None:
+    """Has every logger of micropython-lib's `logging` send here as well, if that is installed; its set-up stays the program's."""
+    try:
+        import logging
+    except ImportError:
+        return
+    configure = logging.basicConfig
+    handler = Handler()
+
+    # The root logger gets its handlers here, when it is first used or when the program says which.
+    def basic_config(*args, **options):
+        configure(*args, **options)
+        logging.getLogger().addHandler(handler)
+
+    logging.basicConfig = basic_config
 
 
 def flush() -> bool:

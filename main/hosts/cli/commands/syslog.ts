@@ -6,6 +6,7 @@ import { addExportCommand } from './syslog/export.ts';
 import { addImportCommand } from './syslog/import.ts';
 import { addSearchCommand } from './syslog/search.ts';
 import { addSyslogServeCommand } from './syslog/serve.ts';
+import { addSetupCommand } from './syslog/setup.ts';
 import { addStatsCommand } from './syslog/stats.ts';
 import { addTailCommand } from './syslog/tail.ts';
 
@@ -14,6 +15,7 @@ The rows are kept in one store, the IDE's as well; --store FILE keeps them elsew
 
 Examples:
   bramble syslog serve
+  bramble syslog setup --wifi "My Wi-Fi"
   bramble syslog tail -n 50 --severity warning
   bramble syslog search '"lost connection" after:1h'
   bramble syslog stats`;
@@ -26,6 +28,7 @@ export function addSyslogCommand(program: Command, context: CommandContext): voi
     .addHelpText('after', help);
   const commands = [
     addSyslogServeCommand,
+    addSetupCommand,
     addTailCommand,
     addSearchCommand,
     addStatsCommand,
