@@ -3,11 +3,13 @@
  * are kept. The simulator is loaded when the first board of this process is asked for: most commands never do.
  */
 import { basename, join } from 'node:path';
+import { DisposableStore } from '../../app/base/index.ts';
 import { nameBoard, readBoardNames } from '../platform/board-names.ts';
 import { dataFolder } from '../platform/data-folder.ts';
 import { type RtcTime, rtcTimeOf } from '../platform/local-time.ts';
 import { listOfferedBoards } from '../platform/offered-boards.ts';
 import { portLocks } from '../platform/port-lock.ts';
+import { announceSteeringPoint } from '../platform/steering-points.ts';
 import type { SimulatedBoards } from '../simulator/simulated-boards.ts';
 import {
   type FoundBoard,
@@ -43,12 +45,10 @@ export function createWiring(
   options: { keepBench?: (error: unknown) => void } = {},
 ): Wiring {
   const folder = dataFolder(environment);
-  let boards: Promise<SimulatedBoards> | undefined;
-  const simulatedBoards = () => {
-    boards ??= import('../simulator/simulated-boards.ts').then(
-      ({ SimulatedBoards }) => new SimulatedBoards({ dataFolder: folder, ...options }),
-    );
-    return boards;
+  let steered: Promise<SteeredBoards> | undefined;
+  const simulatedBoards = async () => {
+    steered ??= openBoards(folder, options);
+    return (await steered).boards;
   };
   const sources: TransportSources = {
     listSerialPorts,
@@ -69,8 +69,32 @@ export function createWiring(
     findBoards: () => findBoards(sources),
     openTransport: (address) => openTransport(address, sources),
     simulatedBoards,
-    dispose: async () => (await boards)?.dispose(),
+    dispose: async () => (await steered)?.dispose(),
   };
+}
+
+interface SteeredBoards {
+  boards: SimulatedBoards;
+  dispose(): void;
+}
+
+/** The boards of this process, which other processes of the same user find and may steer: `bramble sim press GP15`. */
+async function openBoards(folder: string, options: { keepBench?: (error: unknown) => void }): Promise<SteeredBoards> {
+  const [{ SimulatedBoards }, { serveSteering }] = await Promise.all([
+    import('../simulator/simulated-boards.ts'),
+    import('../simulator/steering-server.ts'),
+  ]);
+  const boards = new SimulatedBoards({ dataFolder: folder, ...options });
+  const owned = new DisposableStore();
+  owned.add(boards);
+  try {
+    const server = owned.add(await serveSteering(boards));
+    owned.add(await announceSteeringPoint(folder, server));
+  } catch (error) {
+    owned.dispose();
+    throw error;
+  }
+  return { boards, dispose: () => owned.dispose() };
 }
 
 /** What another Bramble reads of this one when it wants the same port. */

@@ -1,13 +1,7 @@
-/**
- * The simulated boards that processes of this user offer to others: one JSON file a process and board in the data folder. A
- * process that was killed leaves its file; whoever looks next takes it away.
- */
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+/** The simulated boards that processes of this user offer to others, as records in the data folder. */
 import { join } from 'node:path';
-import { type Disposable, toDisposable } from '../../app/base/index.ts';
-import { isAlive } from './processes.ts';
+import type { Disposable } from '../../app/base/index.ts';
+import { listRecords, tellProcesses } from './process-records.ts';
 
 export interface OfferedBoard {
   /** The name in `sim:NAME`. */
@@ -23,41 +17,14 @@ export interface OfferedBoard {
 }
 
 /** Lets other processes find the board until the Disposable ends. */
-export async function offerBoard(dataFolder: string, board: Omit<OfferedBoard, 'pid'>): Promise<Disposable> {
-  const folder = folderIn(dataFolder);
-  await mkdir(folder, { recursive: true });
-  const file = join(folder, `${process.pid}-${randomUUID().slice(0, 8)}.json`);
-  // Whoever reads must not find half a file.
-  await writeFile(`${file}.part`, JSON.stringify({ ...board, pid: process.pid }));
-  await rename(`${file}.part`, file);
-  return toDisposable(() => rmSync(file, { force: true }));
+export function offerBoard(dataFolder: string, board: Omit<OfferedBoard, 'pid'>): Promise<Disposable> {
+  return tellProcesses(folderIn(dataFolder), board);
 }
 
 /** The boards that living processes offer, by name and process; files that dead ones left are removed. */
 export async function listOfferedBoards(dataFolder: string): Promise<OfferedBoard[]> {
-  const folder = folderIn(dataFolder);
-  const names = await readdir(folder).catch(() => []);
-  const boards = await Promise.all(names.map((name) => read(join(folder, name), name)));
-  return boards
-    .filter((board) => board !== null)
-    .sort((a, b) => (a.name === b.name ? a.pid - b.pid : a.name < b.name ? -1 : 1));
-}
-
-async function read(file: string, name: string): Promise<OfferedBoard | null> {
-  const pid = Number(/^(\d+)-[0-9a-f]+\.json(\.part)?$/.exec(name)?.[1]);
-  if (!Number.isInteger(pid)) return null;
-  if (!isAlive(pid)) {
-    await rm(file, { force: true });
-    return null;
-  }
-  if (name.endsWith('.part')) return null;
-  try {
-    const board: unknown = JSON.parse(await readFile(file, 'utf8'));
-    return isOfferedBoard(board) ? board : null;
-  } catch {
-    // It was taken away between the two looks, or is not of this Bramble's making.
-    return null;
-  }
+  const boards = await listRecords(folderIn(dataFolder), isOfferedBoard);
+  return boards.sort((a, b) => (a.name === b.name ? a.pid - b.pid : a.name < b.name ? -1 : 1));
 }
 
 function isOfferedBoard(value: unknown): value is OfferedBoard {

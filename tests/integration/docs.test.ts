@@ -86,7 +86,7 @@ function problemWith(program: Command, example: string): string | null {
   const words = example.match(/"[^"]*"|\S+/g) ?? [];
   let command = program;
   for (const word of words) {
-    if (word.startsWith('-') && word !== '-' && word !== '--') {
+    if (/^-[^\d.]/.test(word) && word !== '--') {
       const flag = word.split('=')[0] ?? '';
       const known = [...command.options, ...program.options, { short: '-h', long: '--help' }];
       if (!known.some(({ short, long }) => short === flag || long === flag)) return `${example}: ${flag}`;
@@ -94,6 +94,8 @@ function problemWith(program: Command, example: string): string | null {
     }
     if (command.commands.length === 0 || /[A-Z…:"/.]/.test(word)) continue;
     const next = command.commands.find((each) => each.name() === word || each.aliases().includes(word));
+    // A command may take a name of its own beside its subcommands, as `bramble sim weather` does.
+    if (next === undefined && command.registeredArguments.length > 0) return null;
     if (next === undefined) return `${example}: ${word}`;
     command = next;
   }

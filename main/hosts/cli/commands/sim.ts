@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { listeningPort } from '../numbers.ts';
 import type { SimOptions } from '../offered-board.ts';
+import { addSteeringCommands } from './sim-steering.ts';
 
 const linkNames = ['direct', 'rp2', 'rp2-4ms'] as const;
 const flashSpeeds = ['free', 'rp2'] as const;
@@ -18,14 +19,20 @@ Examples:
   bramble sim --pty                    mpremote connect PATH, or Thonny, with the path that is printed
   bramble sim weather --flash ./flash  a board of its own, with its flash in a folder of yours
   bramble sim --link rp2 --flash-speed rp2
-                                       as slow as a Pico W on USB`;
+                                       as slow as a Pico W on USB
+  bramble sim press GP15               press a button of a board that runs, offered so or in the IDE
+  bramble sim status                   what that board shows: pins, parts, Wi-Fi, flash, heap`;
 
 export function addSimCommand(program: Command, context: CommandContext): void {
-  program
+  const sim = program
     .command('sim')
-    .summary('offer a simulated Pico W to other programs')
-    .description('Offer a simulated Pico W to other programs.')
-    .argument('[name]', 'which board; each name has a flash of its own', 'default')
+    .summary('offer a simulated Pico W to other programs, and steer it')
+    .description('Offer a simulated Pico W to other programs; with one of the commands below, steer one that runs.')
+    .argument(
+      '[name]',
+      'which board; each name has a flash of its own. The names of the commands below are none',
+      'default',
+    )
     .option('--flash <folder>', 'the folder that is the board’s flash')
     .option('--tcp <port>', 'offer it on this TCP port of 127.0.0.1; 0 takes a free one', listeningPort)
     .option('--pty', 'offer it on a pseudo-terminal (Linux and macOS)')
@@ -43,4 +50,5 @@ export function addSimCommand(program: Command, context: CommandContext): void {
       const { offerBoard } = await import('../offered-board.ts');
       await offerBoard(name, options, context);
     });
+  addSteeringCommands(sim, context);
 }
