@@ -12,7 +12,7 @@ NAME, PASSWORD = "bramble", ""
 wlan = network.WLAN(network.STA_IF)
 wlan.active(True)
 
-for ssid, bssid, channel, rssi, security, hidden in wlan.scan():
+for ssid, _bssid, channel, rssi, _security, _hidden in wlan.scan():
     print("{} on channel {}, {} dBm".format(ssid.decode(), channel, rssi))
 
 wlan.connect(NAME, PASSWORD)

@@ -7,13 +7,17 @@ async def fail():
     raise ValueError("on purpose")
 
 
+heard = asyncio.Event()
+
+
 def handler(loop, context):
+    heard.set()
     print(context["message"], "-", repr(context["exception"]), loop is asyncio.get_event_loop())
 
 
 async def unheard():
     asyncio.create_task(fail())
-    await asyncio.sleep_ms(300)
+    await heard.wait()
 
 
 loop = asyncio.get_event_loop()

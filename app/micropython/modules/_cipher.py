@@ -13,7 +13,7 @@ _BLOCK = 16
 
 
 class aes:
-    """A cipher with one key: `aes(key, mode, iv)`; `mode` is 1 for ECB, 2 for CBC (with 16 bytes of `iv`), 6 for CTR (likewise)."""
+    """A cipher with one key: `aes(key, mode, iv)`; `mode` is 1 for ECB, 2 for CBC or 6 for CTR (with 16 bytes of `iv`)."""
 
     def __init__(self, key: bytes, mode: int, IV: bytes | None = None):
         if mode not in (_ECB, _CBC, _CTR):

@@ -63,5 +63,5 @@ def deepsleep(milliseconds: int | None = None) -> None:
 
 
 def bootloader(timeout: int | None = None) -> None:
-    """Restarts into the bootloader, where a computer can load other firmware; the board's line is gone until it is switched off and on."""
+    """Restarts into the bootloader, where other firmware can be loaded; the line is gone until the board was off."""
     _host.bootloader()

@@ -254,7 +254,7 @@ class StateMachine:
         _call("pio.execute", self._id, word & 0xFFFF)
 
     def get(self, buf=None, shift: int = 0):
-        """Takes a word of the RX FIFO, shifted right, or fills `buf` (bytes, or an array of B, H or I); waits while there is none."""
+        """Takes a word of the RX FIFO, shifted right, or fills `buf` (bytes, an array of B, H, I); waits while none is there."""
         if buf is None:
             return self._take() >> shift
         view = memoryview(buf)
