@@ -15,6 +15,7 @@ export { pinIndex, pinName } from './pin-layout.ts';
 export { pinSignals } from './pin-signals.ts';
 export { type MachineSetUp, Pio } from './pio/index.ts';
 export { type PwmProblem, PwmSlices, pwmSnapshot } from './pwm.ts';
+export { PwmPins } from './pwm-pins.ts';
 export type { PartSnapshot, PinSnapshot, SimulatorSnapshot } from './snapshot.ts';
 export type { SteeringCommand, SteeringOutcome } from './steering/command.ts';
 export { parseSteering } from './steering/parse.ts';

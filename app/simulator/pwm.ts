@@ -120,6 +120,10 @@ export class PwmSlices {
     this.#at(gpio).channel.inverted = inverted;
   }
 
+  isInverted(gpio: number): boolean {
+    return this.#at(gpio).channel.inverted;
+  }
+
   /** Stops the slice, and so both of its pins. */
   stop(gpio: number): void {
     this.#at(gpio).slice.enabled = false;

@@ -5,6 +5,7 @@ import {
   BenchListeners,
   type PinBank,
   Pio,
+  PwmPins,
   PwmSlices,
   pinFunction,
   pinName,
@@ -39,10 +40,12 @@ export class Peripherals implements SystemCallProvider, Disposable {
   readonly calls: Readonly<Record<string, SystemCall>>;
   readonly #options: PeripheralsOptions;
   readonly #pwm = new PwmSlices();
+  readonly #pwmPins: PwmPins;
   readonly #uarts: UartLines;
   readonly #watchdog: Watchdog;
   readonly #timers: Timers;
   readonly #pio: Pio;
+  readonly #wires: Disposable;
 
   constructor(options: PeripheralsOptions) {
     this.#options = options;
@@ -56,9 +59,12 @@ export class Peripherals implements SystemCallProvider, Disposable {
         options.interrupt();
       },
     });
+    // A cycle is far shorter than a millisecond.
+    const fine: Clock = { now: () => performance.now(), schedule: (task, delayMs) => clock.schedule(task, delayMs) };
+    this.#pwmPins = new PwmPins({ clock: fine, pins, slices: this.#pwm });
+    this.#wires = bench.onDidChange(() => this.#pwmPins.update());
     this.#pio = new Pio({
-      // A cycle is far shorter than a millisecond.
-      clock: { now: () => performance.now(), schedule: (task, delayMs) => clock.schedule(task, delayMs) },
+      clock: fine,
       pins,
       listeners: new BenchListeners({ bench, uarts: this.#uarts }),
       wake: options.wake,
@@ -70,7 +76,12 @@ export class Peripherals implements SystemCallProvider, Disposable {
     });
     this.calls = this.#guarded({
       ...pioCalls(this.#pio),
-      ...analogCalls({ bench, pwm: this.#pwm, notify }),
+      'pins.look': () => {
+        this.#pio.advance();
+        this.#pwmPins.look();
+        return 0;
+      },
+      ...analogCalls({ bench, pwm: this.#pwm, waves: this.#pwmPins, notify }),
       ...busCalls({ bench, pins, uarts: this.#uarts }),
       ...singleWireCalls(bench),
       ...this.#timerCalls(),
@@ -107,6 +118,7 @@ export class Peripherals implements SystemCallProvider, Disposable {
     this.#uarts.reset();
     this.#timers.reset();
     this.#pio.reset();
+    this.#pwmPins.reset();
     this.#options.pins.forgetInterrupts();
     if (kind === 'soft') {
       this.#pwm.stopAll();
@@ -121,6 +133,8 @@ export class Peripherals implements SystemCallProvider, Disposable {
     this.#watchdog.dispose();
     this.#timers.dispose();
     this.#pio.dispose();
+    this.#pwmPins.dispose();
+    this.#wires.dispose();
   }
 
   /** A part is anybody's code: what it throws is an I/O error to the program, and told to whoever listens to the bench. */

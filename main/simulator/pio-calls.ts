@@ -1,4 +1,4 @@
-/** The PIO as system calls (`pio.*`), called by `rp2.py` alone, and what pins that it drives or looks at ask (`pins.*`). */
+/** The PIO as system calls (`pio.*`), called by `rp2.py` alone, and what pins that it looks at ask (`pins.change`). */
 import type { MachineSetUp, Pio } from '../../app/simulator/index.ts';
 import { errno } from './board-errno.ts';
 import type { SystemCall } from './system-calls.ts';
@@ -42,10 +42,6 @@ export function pioCalls(pio: Pio): Record<string, SystemCall> {
     return Array.from({ length: Number(count) }, (_, at) => view.getUint32(4 * at, true));
   };
   return {
-    'pins.look': () => {
-      pio.advance();
-      return 0;
-    },
     'pins.change': () => {
       pio.beforeInput();
       return 0;

@@ -46,6 +46,9 @@ def time_pulse_us(pin, level: int, timeout_us: int = 1_000_000) -> int:
     number = gpio(pin)
     level = 1 if level else 0
     get = _host.pin_get
+    wave = _host.call("pwm.pulse", number, level)
+    if wave:
+        return _pulse_of_wave(*[int(us) for us in wave.split()], timeout_us)
     ticks = time.ticks_us
     start = ticks()
     while get(number) != level:
@@ -56,3 +59,13 @@ def time_pulse_us(pin, level: int, timeout_us: int = 1_000_000) -> int:
         if time.ticks_diff(ticks(), start) >= timeout_us:
             return -1
     return time.ticks_diff(ticks(), start)
+
+
+def _pulse_of_wave(begin_us: int, end_us: int, timeout_us: int) -> int:
+    """Waits for a pulse that the PWM is known to give, and gives its length as exactly as the chip makes it."""
+    length = end_us - begin_us
+    if begin_us >= timeout_us:
+        time.sleep_us(timeout_us)
+        return -2
+    time.sleep_us(begin_us + min(length, timeout_us))
+    return -1 if length >= timeout_us else length
