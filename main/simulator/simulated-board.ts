@@ -59,6 +59,9 @@ export interface SimulatedBoardOptions {
 /** The thread's entry lies beside this module: `.ts` in a checkout, `.js` when built. */
 const workerFile = new URL(`./board-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 
+/** What a board's clock begins with, until somebody sets it, at each start but a soft one: 2021-01-01 00:00:00. */
+const powerOnSeconds = Date.UTC(2021, 0, 1) / 1000;
+
 /** A person sees no faster change; a program may make 100,000 a second. */
 const changeIntervalMs = 33;
 /** How soon a raised interrupt is looked after; the program sees it in microseconds, unless it missed it. */
@@ -303,8 +306,7 @@ export class SimulatedBoard implements Disposable {
       control: control.buffer,
       pins: this.#pinMemory,
       flashFolder: this.flashFolder,
-      // A real board has no clock until something sets it; a computer that connects to it gives it local time.
-      clockOffsetSeconds: -60 * new Date().getTimezoneOffset(),
+      clockOffsetSeconds: powerOnSeconds - Math.floor(Date.now() / 1000),
       prepared: this.#preparations?.state,
       compiledCodeFolder: compiledCodeFolder(),
     };
