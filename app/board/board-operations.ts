@@ -175,6 +175,18 @@ export class BoardOperations implements Disposable {
     }
   }
 
+  /** Lends the board, which is at its raw prompt while it is being connected; its state stays, and it is not brought back. */
+  async borrow<T>(what: string, body: (raw: RawBoard) => Promise<T>): Promise<T> {
+    const { raw, current, end } = this.#begin({ what, kind: 'internal', preempts: false }, () => {});
+    try {
+      return await body(raw);
+    } finally {
+      if (this.#current === current) this.#current = null;
+      raw.dispose();
+      end();
+    }
+  }
+
   /** Resolves when nothing runs at the friendly REPL: no main.py, no line of the shell. */
   async prompt(signal?: AbortSignal): Promise<void> {
     if (this.#somethingRuns()) await this.nextPrompt(signal);
@@ -235,13 +247,16 @@ export class BoardOperations implements Disposable {
     }
   }
 
-  #begin({ what, kind, signal, timeoutMs }: OperationDescription) {
+  #begin(
+    { what, kind, signal, timeoutMs }: OperationDescription,
+    tell: (state: BoardState) => void = (state) => this.setState(state),
+  ) {
     const raw = new RawBoard({
       link: this.link,
       clock: this.#clock,
       what,
       stopTimeoutMs: this.timeouts.stopMs,
-      onProgress: (doneBytes, totalBytes) => this.setState({ kind: 'busy', what, doneBytes, totalBytes }),
+      onProgress: (doneBytes, totalBytes) => tell({ kind: 'busy', what, doneBytes, totalBytes }),
       onBackground: (bytes) => this.shell.show(bytes),
       ...(signal === undefined ? {} : { signal }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -252,7 +267,7 @@ export class BoardOperations implements Disposable {
     });
     const current: CurrentOperation = { raw, kind, stopped: false, ended };
     this.#current = current;
-    this.setState(kind === 'program' ? { kind: 'running', what } : { kind: 'busy', what, doneBytes: 0, totalBytes: 0 });
+    tell(kind === 'program' ? { kind: 'running', what } : { kind: 'busy', what, doneBytes: 0, totalBytes: 0 });
     return { raw, current, end };
   }
 

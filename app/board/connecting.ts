@@ -1,15 +1,21 @@
 /**
  * From a closed line to a board at its prompt, or to one that is watched: opens the line, climbs the ladder, catches a board that
- * restarts meanwhile, stops a watchdog and sets the clock. It knows nothing of what is done with the board afterwards.
+ * restarts meanwhile, stops a watchdog, sets the clock, and ends what an earlier connection left unfinished. It knows nothing of what is
+ * done with the board afterwards.
  */
 import { BrambleError, type Clock } from '../base/index.ts';
 import type { BoardOperations, OperationOptions } from './board-operations.ts';
 import { encode } from './bytes.ts';
 import { AttentionError, cancelled, replugRemedy } from './failures.ts';
+import type { RawBoard } from './raw-board.ts';
 import { awaitReturn, type FindAgain } from './reconnection.ts';
+import { RecordReader } from './records.ts';
 import { diagnoseBlocked, diagnoseResets } from './rescue/diagnosis.ts';
 import type { Approach } from './rescue/rungs.ts';
 import { type RtcTime, settleInSource } from './rescue/settle-in.ts';
+import { parseRecord } from './snippet-answers.ts';
+import { leftoversSource } from './snippets.ts';
+import type { Leftovers } from './sync/leftovers.ts';
 
 /** A board that restarts this often in a row is not caught by trying on. */
 const mostRestarts = 12;
@@ -21,6 +27,7 @@ export interface ConnectOptions extends OperationOptions {
 
 export interface ConnectingOptions {
   operations: BoardOperations;
+  leftovers: Leftovers;
   clock: Clock;
   /** Without it, a line that ends stays ended. */
   findAgain: FindAgain | null;
@@ -59,11 +66,10 @@ export class Connecting {
   async settleInLater(): Promise<void> {
     if (!this.#unsettled) return;
     this.#unsettled = false;
-    const { operations } = this.#options;
-    const source = this.#settleInSource();
-    if (source === null) return;
+    const { operations, rtcTime } = this.#options;
+    if (rtcTime === null) return;
     const description = { what: 'setting the clock', kind: 'internal', preempts: false } as const;
-    await operations.operate(description, (raw) => raw.execute(source));
+    await operations.operate(description, (raw) => this.#settleIn(raw, rtcTime()));
   }
 
   /** Up the ladder; a line that ends on the way belongs to a board that restarts, and is caught as it comes back. */
@@ -94,20 +100,29 @@ export class Connecting {
   }
 
   async #arrive(approach: Approach, timeoutMs: number): Promise<void> {
-    const { operations } = this.#options;
+    const { operations, rtcTime } = this.#options;
     this.#unsettled = approach !== 'listen';
     if ((await operations.enter(timeoutMs, approach)) === 'watching') return;
-    const source = this.#settleInSource();
-    if (source !== null) await operations.link.perform<'execute'>({ kind: 'execute', source: encode(source) });
+    if (rtcTime !== null) await operations.borrow('connecting', (raw) => this.#settleIn(raw, rtcTime()));
     await operations.leave();
     this.#unsettled = false;
     await this.#greet();
     operations.setState({ kind: 'ready' });
   }
 
-  #settleInSource(): string | null {
-    const { rtcTime } = this.#options;
-    return rtcTime === null ? null : settleInSource(rtcTime());
+  /** One round trip, and more only where something was left. */
+  async #settleIn(raw: RawBoard, time: RtcTime | null): Promise<void> {
+    const values: unknown[] = [];
+    const reader = new RecordReader({ onRecord: (text) => void values.push(parseRecord(text)), onNoise: () => {} });
+    const source = `${settleInSource(time)}${leftoversSource}`;
+    const { traceback } = await raw.execute(source, { onOutput: (bytes) => reader.push(bytes) });
+    if (traceback !== null) return;
+    try {
+      await this.#options.leftovers.settleAnswered(raw, values);
+    } catch (error) {
+      // A flash without room for it is no reason not to connect: the first operation with files tries again, and says so.
+      if (!(error instanceof BrambleError) || error.code !== 'board-flash-full') throw error;
+    }
   }
 
   /** The shell of a board just connected: its banner, which the way through the raw REPL has swallowed. */

@@ -5,7 +5,6 @@
 import { BrambleError } from '../base/index.ts';
 import type { OperationOptions } from './board-operations.ts';
 import { normaliseBoardPath } from './board-path.ts';
-import { encode } from './bytes.ts';
 import { boardFileError, damagedInTransit, syncDoesNotFit } from './file-errors.ts';
 import type { RawBoard } from './raw-board.ts';
 import type { Progress } from './read-file.ts';
@@ -26,7 +25,7 @@ import {
   treeSnippet,
 } from './snippets.ts';
 import { type BoardChange, stagedEntries } from './sync/board-change.ts';
-import { forgetNote, isLeftovers, type SettledChange, settle, settleFound, settleLeftovers } from './sync/settle.ts';
+import { forgetNote, settle } from './sync/settle.ts';
 import { download } from './transfer/download.ts';
 import type { SyncEntry } from './transfer/sync-plan.ts';
 import { upload } from './transfer/upload.ts';
@@ -59,17 +58,12 @@ export interface BoardManifest {
 export interface BoardFilesOptions {
   /** Without it, files travel as they are. */
   deflate?: Deflate | null;
-  /** Is told what an earlier connection had left unfinished and what became of it. */
-  onSettled?: (settled: SettledChange) => void;
 }
 
 export interface TransferOptions extends OperationOptions {
   /** Bytes done of a total. The session's state tells them too. */
   onProgress?: Progress;
 }
-
-/** The sessions whose board was looked at for what an earlier connection had left. */
-const checked = new WeakSet<BoardSession>();
 
 /** A flag of `st_mode`. */
 const folderMode = 0x4000;
@@ -78,12 +72,10 @@ const folderMode = 0x4000;
 export class BoardFiles {
   readonly #session: BoardSession;
   readonly #deflate: Deflate | null;
-  readonly #onSettled: (settled: SettledChange) => void;
 
-  constructor(session: BoardSession, { deflate = null, onSettled = () => {} }: BoardFilesOptions = {}) {
+  constructor(session: BoardSession, { deflate = null }: BoardFilesOptions = {}) {
     this.#session = session;
     this.#deflate = deflate;
-    this.#onSettled = onSettled;
   }
 
   /** What a folder holds, sorted by name. */
@@ -120,10 +112,8 @@ export class BoardFiles {
     };
     return this.#session.use({ what, ...options }, async (raw) => {
       const first = await ask(raw);
-      const left = first.find(isLeftovers)?.left ?? [];
-      this.#tell(raw, await settleFound(raw, left));
-      remember(this.#session);
-      return manifestOf(left.length > 1 ? await ask(raw) : first);
+      const settled = await this.#session.leftovers.settleAnswered(raw, first);
+      return manifestOf(settled ? await ask(raw) : first);
     });
   }
 
@@ -293,12 +283,6 @@ export class BoardFiles {
     }
   }
 
-  #tell(raw: RawBoard, settled: SettledChange | null): void {
-    if (settled === null) return;
-    raw.background(encode(`${settled.message}\r\n`));
-    this.#onSettled(settled);
-  }
-
   #upload(
     what: string,
     entries: readonly UploadEntry[],
@@ -316,10 +300,7 @@ export class BoardFiles {
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       },
       async (raw) => {
-        if (!checked.has(this.#session)) {
-          this.#tell(raw, await settleLeftovers(raw));
-          remember(this.#session);
-        }
+        await this.#session.leftovers.settle(raw);
         return body(raw);
       },
     );
@@ -344,17 +325,6 @@ export class BoardFiles {
     if (!isNumberPair(answer)) throw damagedInTransit(path);
     return answer;
   }
-}
-
-/** Until the session connects anew. */
-function remember(session: BoardSession): void {
-  if (checked.has(session)) return;
-  checked.add(session);
-  const subscription = session.onDidChangeState(({ kind }) => {
-    if (kind !== 'connecting' && kind !== 'lost') return;
-    checked.delete(session);
-    subscription.dispose();
-  });
 }
 
 function manifestOf(values: readonly unknown[]): BoardManifest {

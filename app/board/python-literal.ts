@@ -1,7 +1,8 @@
-/** Text and bytes as Python writes them, in printable ASCII only: safe in a source line of any REPL. */
+/** Text and bytes as Python writes them: safe in a source line of any REPL. */
 import { BrambleError } from '../base/index.ts';
+import { encode } from './bytes.ts';
 
-/** A `str` literal. Throws `usage` for text that is no Unicode (a lone surrogate). */
+/** A `str` literal in printable ASCII. Throws `usage` for text that is no Unicode (a lone surrogate). */
 export function pythonString(text: string): string {
   let literal = '';
   for (const letter of text) {
@@ -16,11 +17,25 @@ export function pythonString(text: string): string {
   return `'${literal}'`;
 }
 
-/** A `bytes` literal. */
+/** A `bytes` literal in printable ASCII. */
 export function pythonBytes(bytes: Uint8Array): string {
   const parts: string[] = [];
   for (const byte of bytes) parts.push(byteLiterals[byte] ?? '');
   return `b'${parts.join('')}'`;
+}
+
+/**
+ * A `bytes` literal that holds nearly all bytes as they are, so that random ones get a twentieth longer; Python is not alike in this, but
+ * MicroPython takes any byte between quotes. What the raw REPL takes for a key is escaped, and what ends or changes a line.
+ */
+export function densePythonBytes(bytes: Uint8Array): Uint8Array {
+  const literal = [...encode("b'")];
+  for (const byte of bytes) {
+    const isPlain = byte > 0x05 && !escapedInDense.includes(byte);
+    if (isPlain) literal.push(byte);
+    else literal.push(...encode(escapedAscii(byte)));
+  }
+  return Uint8Array.from([...literal, quote]);
 }
 
 /** How long `pythonBytes` would be. */
@@ -30,6 +45,8 @@ export function pythonBytesLength(bytes: Uint8Array): number {
   return length;
 }
 
+const quote = 0x27;
+const escapedInDense: readonly number[] = [0x0a, 0x0d, quote, 0x5c];
 const byteLiterals: readonly string[] = Array.from({ length: 256 }, (_, byte) => escapedAscii(byte));
 
 function escapedAscii(code: number): string {

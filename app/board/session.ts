@@ -19,6 +19,7 @@ import { awaitReturn, type FindAgain, returnWithinMs } from './reconnection.ts';
 import type { RtcTime } from './rescue/settle-in.ts';
 import { programBytes } from './source.ts';
 import type { BoardState } from './state.ts';
+import { Leftovers } from './sync/leftovers.ts';
 import type { Transport, TransportClosed } from './transport.ts';
 
 const defaultTimeouts: SessionTimeouts = { enterMs: 10_000, stopMs: 10_000, bootMs: 60_000 };
@@ -66,6 +67,8 @@ export class BoardSession implements Disposable {
    * listener that returns a promise makes the board wait.
    */
   readonly onOutput: FlowEvent<Uint8Array>;
+  /** What earlier connections left unfinished. Connecting looks for it where it sets the clock, else the first operation with files. */
+  readonly leftovers = new Leftovers();
   readonly #connecting: Connecting;
   readonly #findAgain: FindAgain | null;
   #opened = false;
@@ -85,12 +88,16 @@ export class BoardSession implements Disposable {
     this.#findAgain = findAgain ?? null;
     this.#connecting = new Connecting({
       operations: this.#operations,
+      leftovers: this.leftovers,
       clock,
       findAgain: this.#findAgain,
       rtcTime: rtcTime ?? null,
     });
     this.onDidChangeState = this.#operations.onDidChangeState;
-    this.onDidChangeState(({ kind }) => kind === 'ready' && this.#settleIn());
+    this.onDidChangeState(({ kind }) => {
+      if (kind === 'connecting' || kind === 'lost') this.leftovers.forget();
+      if (kind === 'ready') this.#settleIn();
+    });
     this.#operations.onDidLoseLine((closed) => this.#lineLost(closed));
     this.onOutput = this.#operations.shell.onOutput;
   }
@@ -249,6 +256,7 @@ export class BoardSession implements Disposable {
     this.#returning?.abort();
     this.#gaveUp.dispose();
     this.#operations.dispose();
+    this.leftovers.dispose();
   }
 
   /** Tries again to find the board of a lost line, as long as `withinMs`; false when it is not there. */

@@ -27,7 +27,7 @@ export async function execSnippet(
   const answer: SnippetAnswer = { values: [], errno: null };
   const reader = new RecordReader({
     onRecord(text) {
-      const value = parse(text);
+      const value = parseRecord(text);
       if (isFailure(value)) answer.errno ??= value.errno;
       else if (onValue === undefined) answer.values.push(value);
       else onValue(value);
@@ -78,7 +78,8 @@ function isFailure(value: unknown): value is { errno: number } {
   return typeof value === 'object' && value !== null && 'errno' in value && typeof value.errno === 'number';
 }
 
-function parse(text: string): unknown {
+/** The value of a record, or undefined for what is no JSON. */
+export function parseRecord(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -273,10 +273,22 @@ say(not r or r==os.statvfs('/'))`);
 }
 
 /**
- * What an earlier connection left: one record `{"left":[…]}` of what the agents noted in memory (0 for nothing) and the names at the
- * top that are Bramble's own. Without the prelude, for every session begins with it.
+ * What an earlier connection left: one record `{"left":[…]}` of what the agents noted in memory (0 for nothing) and the paths that are
+ * Bramble's own, at the top and in the folders of other file systems there, such as /sd (their entries have no size). Without the prelude,
+ * for every session begins with it.
  */
-export const leftoversSource = `(lambda i:i('sys').stdout.write('\\x1e'+i('json').dumps({'left':[globals().pop('_bramble_left',0)]+[e for e in i('os').listdir('/')if e[:9]=='.bramble-']})+'\\n'))(__import__)\n`;
+export const leftoversSource = `def _bramble(i):
+ o=i('os')
+ l=[globals().pop('_bramble_left',0)]
+ for d in['']+['/'+e[0]for e in o.ilistdir('/')if len(e)<4 and e[1]&0x4000]:
+  try:
+   for e in o.ilistdir(d or'/'):
+    if e[0][:9]=='.bramble-':l.append(d+'/'+e[0])
+  except OSError:pass
+ i('sys').stdout.write('\\x1e'+i('json').dumps({'left':l})+'\\n')
+try:_bramble(__import__)
+finally:del _bramble
+`;
 
 /** Takes `_bramble` away after a write that was whole. */
 export const endWriteSnippet = 'del _bramble\n';

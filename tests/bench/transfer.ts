@@ -1,6 +1,7 @@
 /**
  * How fast files reach a board, and what they cost on the wire: Bramble beside mpremote and mpytool, on the same simulated board in a
- * process of its own, over TCP. A relay between tool and board counts and times the bytes. Flash and link cost nothing here.
+ * process of its own, over TCP. A relay between tool and board counts and times the bytes. The board sits behind a link as rp2's, with a
+ * flash at no cost and with one as slow as an RP2040's; what that flash takes by itself is measured on the board, by its own Python.
  */
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findProgram } from '../third-party.ts';
 import { median, type Report } from './report.ts';
+import { measureFloor } from './transfer/flash-floor.ts';
 import { measurePromptness } from './transfer/promptness.ts';
 import { CountingRelay } from './transfer/relay.ts';
 
@@ -21,6 +23,8 @@ const pythonFolder = new URL('../../app/micropython/modules/', import.meta.url);
 interface Tool {
   name: string;
   rounds: number;
+  /** Of a load, how many files it gets: mpremote would take a quarter of an hour for all of them. */
+  share: number;
   /** The command that copies the files to the top of the board at the port. */
   command: (port: number, files: string[]) => [string, ...string[]];
 }
@@ -36,22 +40,76 @@ interface Round {
   wallMs: number;
 }
 
+/** How the board is started. */
+interface Setup {
+  name: string;
+  parameters: string[];
+  loads: readonly string[];
+  /** Whether the flash takes the time that it takes on a board. */
+  flashIsSlow: boolean;
+}
+
+const setups: readonly Setup[] = [
+  {
+    name: 'link rp2, flash free',
+    parameters: ['--link', 'rp2', '--flash-speed', 'free'],
+    loads: ['4 x 50 KB source', '4 x 50 KB random', '50 x 4 KB source'],
+    flashIsSlow: false,
+  },
+  {
+    name: 'link rp2-4ms, flash free',
+    parameters: ['--link', 'rp2-4ms', '--flash-speed', 'free'],
+    loads: ['4 x 50 KB source', '50 x 4 KB source'],
+    flashIsSlow: false,
+  },
+  {
+    name: 'link rp2, flash rp2',
+    parameters: ['--link', 'rp2', '--flash-speed', 'rp2'],
+    loads: ['4 x 50 KB source', '4 x 50 KB random', '50 x 4 KB source'],
+    flashIsSlow: true,
+  },
+];
+
 export async function run(report: Report): Promise<void> {
   await measurePromptness(report);
   const folder = await mkdtemp(join(tmpdir(), 'bramble-bench-'));
-  const flash = join(folder, 'flash');
-  await mkdir(flash);
-  const board = await startBoard(folder, flash);
-  const relay = await CountingRelay.start(board.port);
   try {
     const found = tools(report);
-    for (const load of await loads()) {
-      for (const tool of found) await measure({ report, tool, load, relay, folder, flash });
+    const all = await loads();
+    for (const setup of setups) {
+      const wanted = all.filter(({ name }) => setup.loads.includes(name));
+      await measureSetup({ report, setup, tools: found, loads: wanted, folder });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface SetupMeasurement {
+  report: Report;
+  setup: Setup;
+  tools: Tool[];
+  loads: Load[];
+  folder: string;
+}
+
+async function measureSetup({ report, setup, tools, loads, folder }: SetupMeasurement): Promise<void> {
+  const flash = join(folder, 'flash');
+  await mkdir(flash, { recursive: true });
+  const board = await startBoard(folder, flash, setup.parameters);
+  const relay = await CountingRelay.start(board.port);
+  try {
+    for (const load of loads) {
+      const where = `${load.name}, ${setup.name}`;
+      if (setup.flashIsSlow) {
+        await empty(flash);
+        await measureFloor({ report, port: board.port, where, files: load.files });
+      }
+      for (const tool of tools) await measure({ report, where, tool, load, relay, folder, flash });
     }
   } finally {
     relay.dispose();
     await board.end();
-    await rm(folder, { recursive: true });
   }
 }
 
@@ -60,6 +118,7 @@ function tools(report: Report): Tool[] {
     {
       name: 'Bramble',
       rounds: 5,
+      share: 1,
       command: (port, files) => [
         process.execPath,
         bramble,
@@ -79,11 +138,11 @@ function tools(report: Report): Tool[] {
   for (const [name, parameters] of Object.entries(others)) {
     const path = findProgram(name);
     if (path === null) report.add({ what: name, value: 'skipped', note: `not found; "pip install ${name}"` });
-    // mpremote takes half a minute for each.
     else
       found.push({
         name,
         rounds: name === 'mpremote' ? 1 : 3,
+        share: name === 'mpremote' ? 0.25 : 1,
         command: (port, files) => [path, ...parameters(port, files)],
       });
   }
@@ -111,8 +170,13 @@ function cut(bytes: Buffer, kilobytes: number, ending: string): Load['files'] {
   }));
 }
 
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
+}
+
 interface Measurement {
   report: Report;
+  where: string;
   tool: Tool;
   load: Load;
   relay: CountingRelay;
@@ -120,10 +184,11 @@ interface Measurement {
   flash: string;
 }
 
-async function measure({ report, tool, load, relay, folder, flash }: Measurement): Promise<void> {
+async function measure({ report, where, tool, load: whole, relay, folder, flash }: Measurement): Promise<void> {
+  const load = { ...whole, files: whole.files.slice(0, Math.ceil(whole.files.length * tool.share)) };
   const paths = load.files.map(({ name }) => join(folder, name));
   await Promise.all(load.files.map(({ bytes }, index) => writeFile(paths[index] ?? '', bytes)));
-  const what = `${tool.name}, ${load.name}`;
+  const what = `${tool.name}, ${where}`;
   const done: Round[] = [];
   try {
     for (let round = 0; round < tool.rounds; round++) done.push(await copyOnce({ tool, relay, paths, load, flash }));
@@ -131,22 +196,27 @@ async function measure({ report, tool, load, relay, folder, flash }: Measurement
     report.add({ what, value: 'failed', note: String(error).replaceAll(/\s+/g, ' ').slice(0, 160) });
     return;
   }
-  const bytes = load.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const bytes = sizeOf(load);
   const middle = (of: (round: Round) => number) => median(done.map(of));
   const perByte = middle(({ wireBytes }) => wireBytes) / bytes;
   const rate = bytes / 1024 / (middle(({ wireMs }) => wireMs) / 1000);
+  const part = tool.share === 1 ? '' : `; the first ${load.files.length} files only`;
   report.add({
     what,
     value: `${rate.toFixed(0)} KB/s, ${perByte.toFixed(3)} bytes/byte`,
-    note: `first to last byte on the wire, middle of ${tool.rounds}; the whole command ${(middle(({ wallMs }) => wallMs) / 1000).toFixed(1)} s`,
+    note: `first to last byte on the wire, middle of ${tool.rounds}; the whole command ${(middle(({ wallMs }) => wallMs) / 1000).toFixed(1)} s${part}`,
   });
+}
+
+function sizeOf(load: Load): number {
+  return load.files.reduce((sum, file) => sum + file.bytes.length, 0);
 }
 
 async function copyOnce(
   options: Pick<Measurement, 'tool' | 'relay' | 'load' | 'flash'> & { paths: string[] },
 ): Promise<Round> {
   const { tool, relay, load, flash, paths } = options;
-  for (const name of await readdir(flash)) await rm(join(flash, name), { recursive: true });
+  await empty(flash);
   relay.reset();
   const [program, ...parameters] = tool.command(relay.port, paths);
   const startedAt = performance.now();
@@ -159,11 +229,19 @@ async function copyOnce(
 }
 
 /** `bramble sim` in a process of its own, as people start it. */
-async function startBoard(folder: string, flash: string): Promise<{ port: number; end: () => Promise<void> }> {
-  const child = spawn(process.execPath, [bramble, 'sim', 'bench', '--tcp', '0', '--json', '--flash', flash], {
-    env: { ...process.env, BRAMBLE_HOME: join(folder, 'data') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+async function startBoard(
+  folder: string,
+  flash: string,
+  parameters: readonly string[],
+): Promise<{ port: number; end: () => Promise<void> }> {
+  const child = spawn(
+    process.execPath,
+    [bramble, 'sim', 'bench', '--tcp', '0', '--json', '--flash', flash, ...parameters],
+    {
+      env: { ...process.env, BRAMBLE_HOME: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const text = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).once('line', resolve);

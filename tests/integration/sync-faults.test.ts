@@ -46,7 +46,7 @@ let benches: Bench[];
 
 beforeAll(async () => {
   benches = await Promise.all(
-    [0, 1].map(async (index) => {
+    [0, 1, 2, 3].map(async (index) => {
       const flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
       return { flash, board: await SimulatedBoard.start({ name: `faults-${index}`, flashFolder: flash }) };
     }),
@@ -59,14 +59,14 @@ afterAll(() => {
   }
 });
 
-/** Connects, and does the first thing with files. */
+/** Connects as the command line and the IDE do, which look for what was left. */
 async function connect({ board }: Bench): Promise<Connection> {
   const line = new MeddledLine(new SimulatedTransport({ name: board.name, openLine: async () => board.openLine() }));
-  const session = new BoardSession({ transport: line, clock: systemClock });
+  const session = new BoardSession({ transport: line, clock: systemClock, rtcTime: () => null });
   const settled: SettledChange[] = [];
-  const files = new BoardFiles(session, { deflate, onSettled: (what) => void settled.push(what) });
+  session.leftovers.onDidSettle((what) => void settled.push(what));
+  const files = new BoardFiles(session, { deflate });
   await session.connect();
-  await files.kindOf('/main.py');
   return { line, session, files, settled };
 }
 
@@ -96,6 +96,22 @@ function prepare({ flash }: Bench): void {
     else writeTree(join(flash, name), content);
   }
 }
+
+it('what is left on another file system is found by the next connection as well', async () => {
+  prepare(theBench());
+  const first = await connect(theBench());
+  await first.session.exec(`import os,vfs
+os.mkdir('/card')
+os.mount(type(vfs.mount()[0][0])('/card'),'/sd')
+open('/sd/.bramble-sync.0','w').close()`);
+  first.session.dispose();
+  const second = await connect(theBench());
+  expect(second.settled.map(({ kind }) => kind)).toEqual(['taken-back']);
+  const names = await second.files.list('/sd');
+  await second.session.exec(`import os\nos.umount('/sd')`);
+  second.session.dispose();
+  expect(names).toEqual([]);
+});
 
 const theBench = () => benches[0] as Bench;
 
@@ -134,7 +150,7 @@ it('a cable pulled at any byte leaves all of the old or all of the new, and the 
   expect([...seen].sort()).toEqual([...allowed].sort());
 }, 600_000);
 
-/** One board takes the even bytes, the other the odd ones. */
+/** Each board takes every fourth byte. */
 async function cutEverywhere(bench: Bench, wholeBytes: number, start: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let connection = await connect(bench);

@@ -3,11 +3,11 @@
  * a file removed.
  */
 import type { BrambleError } from '../../base/index.ts';
+import { boardFolderOf } from '../board-path.ts';
 import { boardFileError } from '../file-errors.ts';
 import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { execSnippet } from '../snippet-answers.ts';
-import { leftoversSource } from '../snippets.ts';
 import { settleAgent } from '../transfer/agent-source.ts';
 
 /** What was left, and has an end now. */
@@ -25,20 +25,19 @@ export interface SettleOutcome {
 
 const what = 'Ending an interrupted change';
 
-/** Looks for leftovers, which costs one round trip, and settles them. Null when there were none. */
-export async function settleLeftovers(raw: RawBoard): Promise<SettledChange | null> {
-  const { values } = await execSnippet(raw, leftoversSource, what);
-  return settleFound(raw, values.find(isLeftovers)?.left ?? []);
-}
-
-/** Settles what `leftoversSource` found. */
+/** Settles what `leftoversSource` found, on each file system where it found something. Null when that was nothing. */
 export async function settleFound(raw: RawBoard, left: readonly unknown[]): Promise<SettledChange | null> {
-  const [noted, ...names] = left;
-  if (names.length === 0) return settledOf(noted);
-  const { settled, failure } = await settle(raw, '');
-  await forgetNote(raw);
-  if (failure?.code === 'board-flash-full') throw failure;
-  return settled ?? settledOf(noted);
+  const [noted, ...paths] = left;
+  if (paths.length === 0) return settledOf(noted);
+  const tops = new Set(paths.map((path) => boardFolderOf(String(path))));
+  let first: SettledChange | null = null;
+  for (const top of tops) {
+    const { settled, failure } = await settle(raw, top === '/' ? '' : top);
+    await forgetNote(raw);
+    if (failure?.code === 'board-flash-full') throw failure;
+    first ??= settled;
+  }
+  return first ?? settledOf(noted);
 }
 
 export function isLeftovers(value: unknown): value is { left: unknown[] } {

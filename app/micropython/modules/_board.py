@@ -86,13 +86,18 @@ def _set_vfs() -> None:
 
 def _set_os(uname) -> None:
     image_ilistdir = uos.ilistdir
+    image_mounts = vfs.mount
     image_stat = uos.stat
 
     def ilistdir(path="."):
-        """Like a board's: no inodes, but sizes."""
+        """Like a board's: no inodes, but sizes, and neither for what is mounted."""
         prefix = path if path.endswith("/") else path + "/"
+        mounted = [place for _, place in image_mounts()]
         found = []
         for name, kind, _ in image_ilistdir(path):
+            if prefix + name in mounted:
+                found.append((name, kind, 0))
+                continue
             found.append((name, kind, 0, image_stat(prefix + name)[6] if kind == 0x8000 else 0))
         return iter(found)
 

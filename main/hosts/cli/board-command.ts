@@ -91,13 +91,12 @@ export function withBoardFiles<T>(
   context: CommandContext,
   work: (files: BoardFiles, board: OpenBoard) => Promise<T>,
 ): Promise<T> {
-  return withBoard(command, context, async (board) => work(await filesOf(board, context), board));
+  return withBoard(command, context, async (board) => work(await filesOf(board), board));
 }
 
-export async function filesOf({ session }: OpenBoard, { output }: CommandContext): Promise<BoardFiles> {
+export async function filesOf({ session }: OpenBoard): Promise<BoardFiles> {
   const { BoardFiles } = await import('../../../app/board/index.ts');
-  const onSettled = ({ message }: { message: string }) => output.note(`${message}\n`);
-  return new BoardFiles(session, { deflate, onSettled });
+  return new BoardFiles(session, { deflate });
 }
 
 async function withWiring<T>(context: CommandContext, work: (wiring: Wiring) => Promise<T>): Promise<T> {
@@ -129,6 +128,7 @@ async function withOpenBoard<T>(
   const rtcTime = optionsOf(command).rtc ? wiring.rtcTime : () => null;
   const findAgain = async () => wrap(await found.findAgain());
   const session = new BoardSession({ transport, findAgain, rtcTime, clock: systemClock });
+  session.leftovers.onDidSettle(({ message }) => context.output.note(`${message}\n`));
   prepare?.(session);
   const rungs = tellRungs(session, context);
   try {

@@ -48,7 +48,7 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     context.exitCode = await withEachBoard(command, context, async (board, own) => {
       const { session, signal } = board;
       const { output } = own;
-      const files = await filesOf(board, own);
+      const files = await filesOf(board);
       const snapshots = snapshotsOf(context);
       const onProgress = (text: string) => options.quiet ?? output.progress(text);
       const sync = () =>
