@@ -149,7 +149,10 @@ describeWith(
     it('keeps the focus where it is while pins and values change', async () => {
       await pin('GP15').focus();
       const led = (state: string) => page.getByRole('img', { name: `LED ${state}` });
-      for (const state of ['on', 'off', 'on']) await led(state).waitFor();
+      for (const state of ['on', 'off', 'on']) {
+        // Not in step with the blinking, as Playwright's own waiting would be.
+        await expect.poll(() => led(state).isVisible(), { timeout: 30_000, interval: 37 }).toBe(true);
+      }
       expect(await page.evaluate(() => document.activeElement?.getAttribute('data-pin'))).toBe('20');
     });
 
