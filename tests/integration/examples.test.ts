@@ -2,6 +2,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, type TestContext } from 'vitest';
@@ -9,12 +11,16 @@ import { partCatalogue, type SimulatorSnapshot } from '../../app/simulator/index
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { PreparationCache } from '../../main/simulator/preparation-cache.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import { freePort } from './networking/free-port.ts';
+import { SmallBroker } from './networking/small-broker.ts';
 
 const folder = new URL('../../examples/', import.meta.url);
 const preparations = new PreparationCache();
 
 interface Stage {
   board: SimulatedBoard;
+  /** Gives one of the names in the program's first lines another value, as a person would before running it. */
+  edit(name: string, value: number | string): void;
   onTestFinished: TestContext['onTestFinished'];
   /** Resolves when the program printed this, since it did so last; gives the match. */
   printed(text: RegExp): Promise<RegExpExecArray>;
@@ -86,10 +92,44 @@ const plays: Record<string, (stage: Stage) => Promise<void>> = {
     attach('24c32');
     await printed(/MicroPython remembers this, page after page\./);
   },
+  'http-client.py': async ({ board, printed, onTestFinished }) => {
+    const asked: string[] = [];
+    const service = createServer(async (request, response) => {
+      let body = '';
+      for await (const part of request) body += part;
+      asked.push(`${request.method} ${request.url} ${body.replace(/\d+\.\d+/, 'T')}`.trim());
+      response.end(request.method === 'GET' ? '{"measurements": 2}' : 'thank you');
+    });
+    service.listen(0, '127.0.0.1');
+    await once(service, 'listening');
+    onTestFinished(() => void service.close());
+    board.redirectPort(8000, (service.address() as AddressInfo).port);
+    await printed(/answers 200\r\nIt wants 2 .*\r\nSent measurement 0: thank you\r\nSent measurement 1: thank you/);
+    expect(asked).toEqual([
+      'GET /settings',
+      'POST /measurements {"number": 0, "celsius": T}',
+      'POST /measurements {"number": 1, "celsius": T}',
+    ]);
+  },
   'i2c-scan.py': async ({ printed, attach }) => {
     attach('ssd1306');
     attach('bme280');
     await printed(/2 parts answer\r\n0x3c SSD1306 display\r\n0x76 BME280/);
+  },
+  'mqtt-thermometer.py': async ({ board, printed, shows, onTestFinished }) => {
+    const broker = new SmallBroker();
+    onTestFinished(() => broker.stop());
+    board.redirectPort(1883, await broker.start());
+    const [, text] = await printed(/Connected to 127\.0\.0\.1\r\nPublished (2\d\.\d)/);
+    expect(broker.heard).toEqual([
+      expect.stringMatching(/^connect pico-w /),
+      'subscribe pico/led 0',
+      'publish pico/state here 1',
+      `publish pico/temperature ${text} 0`,
+    ]);
+    broker.publish('pico/led', Buffer.from('on'));
+    await printed(/The LED is on/);
+    await shows(levelIs('LED', 1));
   },
   'mpu6050-tilt.py': async ({ board, printed, attach }) => {
     const id = attach('mpu6050');
@@ -102,6 +142,20 @@ const plays: Record<string, (stage: Stage) => Promise<void>> = {
     attach('neopixel');
     await printed(/A new round\r\n/);
     await shows(pixelsAre((pixels) => pixels.filter((value) => value > 0).length > 12));
+  },
+  'ntp-clock.py': async ({ board, edit, printed, onTestFinished }) => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    server.on('message', (_query, from) => {
+      const answer = Buffer.alloc(48);
+      answer.writeUInt32BE(Date.UTC(2031, 4, 6, 22, 59, 50) / 1000 + 2_208_988_800, 40);
+      server.send(answer, from.port, from.address);
+    });
+    edit('SERVER', '"127.0.0.1"');
+    board.redirectPort(123, server.address().port);
+    await printed(/Before: 2021\r\n(No answer.*\r\n)*The clock is set\r\n2031-05-06 23:59:5\d/);
+    await printed(/2031-05-07 00:00:0\d/);
   },
   'onboard-temperature.py': async ({ board, printed }) => {
     await printed(/The chip has 2\d\.\d degrees/);
@@ -170,7 +224,8 @@ const plays: Record<string, (stage: Stage) => Promise<void>> = {
     board.bench.join('GP4', 'GP1');
     await printed(/hello -> HELLO\r\npico -> PICO\r\ngoodbye -> GOODBYE/);
   },
-  'udp-echo.py': async ({ printed, onTestFinished }) => {
+  'udp-echo.py': async ({ edit, printed, onTestFinished }) => {
+    edit('PORT', await freePort('udp'));
     const [, port] = await printed(/port (\d+)/);
     const socket = createSocket('udp4');
     onTestFinished(() => void socket.close());
@@ -183,7 +238,8 @@ const plays: Record<string, (stage: Stage) => Promise<void>> = {
   'watchdog.py': async ({ printed }) => {
     await printed(/Working 4\r\nNow the program hangs/);
   },
-  'web-server.py': async ({ printed, shows }) => {
+  'web-server.py': async ({ edit, printed, shows }) => {
+    edit('PORT', await freePort());
     const [, port] = await printed(/Open http:\/\/[\d.]+:(\d+)\//);
     const page = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
     expect(await page('/on')).toContain('The LED is on');
@@ -250,13 +306,19 @@ async function stageFor(name: string, { onTestFinished }: TestContext): Promise<
   };
   await line.write(Buffer.from('\r\x03\x03\x01'));
   await until(/raw REPL; CTRL-B to exit\r\n>/);
+  let source = readFileSync(new URL(name, folder), 'utf8');
   let started: Promise<void> | undefined;
   const start = () => {
-    started ??= line.write(Buffer.concat([readFileSync(new URL(name, folder)), Buffer.from('\x04')]));
+    started ??= line.write(Buffer.from(`${source}\x04`));
     return started;
   };
   return {
     board,
+    edit(constant, value) {
+      const definition = new RegExp(`^${constant} = .*$`, 'm');
+      expect(source).toMatch(definition);
+      source = source.replace(definition, `${constant} = ${value}`);
+    },
     onTestFinished,
     async printed(pattern) {
       await start();
