@@ -65,11 +65,14 @@ def gpio(pin) -> int:
 class _Names:
     """`Pin.board` and `Pin.cpu`: pins as attributes."""
 
+    def __init__(self, name: str):
+        self._name = name
+
     def __getattr__(self, name: str):
         try:
             return Pin(name)
         except ValueError:
-            raise AttributeError(f"type object has no attribute '{name}'")
+            raise AttributeError(f"type object '{self._name}' has no attribute '{name}'")
 
 
 class Pin:
@@ -93,8 +96,8 @@ class Pin:
     ALT_GPCK = 8
     ALT_USB = 9
 
-    board = _Names()
-    cpu = _Names()
+    board = _Names("board")
+    cpu = _Names("cpu")
 
     def __new__(cls, pin, *settings, **named):
         index = _index(pin)
