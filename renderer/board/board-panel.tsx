@@ -43,13 +43,18 @@ export function BoardPanel({ simulators, stateWords, connect }: BoardPanelProps)
   }
   return (
     <section className="board panel" aria-label="Board">
-      {board.kind === 'simulated' ? (
+      {isRunHere(board) ? (
         <SimulatedBoard key={board.address} board={board} simulators={simulators} connect={connect} />
       ) : (
         <RealBoard board={board} stateWords={stateWords} />
       )}
     </section>
   );
+}
+
+/** A simulated board that another process offers is reached as a real one is, by its line alone. */
+function isRunHere({ kind, address }: BoardSummary): boolean {
+  return kind === 'simulated' && address.startsWith('sim:');
 }
 
 type SimulatedBoardProps = Pick<BoardPanelProps, 'simulators' | 'connect'> & { board: BoardSummary };
@@ -157,8 +162,10 @@ function RealBoard({ board, stateWords }: { board: BoardSummary; stateWords: str
         </div>
         <div className="board-side">
           <p className="board-note">
-            A real board does not tell what its pins do while a program runs, so no levels are drawn here. On the
-            simulated Pico W they are live, and buttons, voltages and sensors can be joined to them.
+            {board.kind === 'simulated'
+              ? 'Another program runs this simulated board, so its pins are not drawn live here. On the simulated Pico W of this window they are,'
+              : 'A real board does not tell what its pins do while a program runs, so no levels are drawn here. On the simulated Pico W they are live,'}{' '}
+            and buttons, voltages and sensors can be joined to them.
           </p>
           <dl className="board-facts board-list">
             <dt>State</dt>

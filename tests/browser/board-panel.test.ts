@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DisposableStore } from '../../app/base/index.ts';
 import { bringUpToDate } from '../../main/build/up-to-date.ts';
+import { offerBoard } from '../../main/platform/offered-boards.ts';
+import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { describeWith } from '../third-party.ts';
 import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
 
@@ -207,6 +211,22 @@ describeWith(
       await page.keyboard.press('Escape');
       await part('Wire GP0 to GP1').getByRole('button').click();
       await part('Wire GP0 to GP1').waitFor({ state: 'detached' });
+    });
+
+    it('says of a board that another process offers what it cannot show, without an error', async () => {
+      const boards = new DisposableStore();
+      const board = boards.add(await SimulatedBoard.start({ name: 'away', flashFolder: join(home, 'away') }));
+      const { address } = boards.add(await serveBoardOverTcp(() => board.openLine(), { port: 0 }));
+      boards.add(await offerBoard(home, { name: 'away', tcp: address, pty: null, flash: join(home, 'away') }));
+      await page.getByRole('button', { name: /^Board: / }).click();
+      await page.getByRole('menuitemradio', { name: /"away"/ }).click();
+      await page.getByRole('button', { name: /^Board: .*"away".*Ready/ }).waitFor();
+      await page.getByText('so its pins are not drawn live here').waitFor();
+      await page.getByRole('button', { name: /^Board: / }).click();
+      await page.getByRole('menuitemradio', { name: /^Simulated Pico W sim:/ }).click();
+      await page.getByText('so its pins are not drawn live here').waitFor({ state: 'detached' });
+      expect(await page.getByText('cannot be seen from outside').count()).toBe(0);
+      boards.dispose();
     });
 
     it('has the parts still after a restart, but for one that was detached', async () => {
