@@ -214,7 +214,8 @@ export class BoardFiles {
     options: TransferOptions & { onWritten?: (entry: UploadEntry) => void } = {},
   ): Promise<void> {
     const normalised = entries.map((entry) => ({ ...entry, path: normaliseBoardPath(entry.path) }));
-    await this.#upload(`Writing ${entries.length} files`, normalised, options);
+    const paths = normalised.filter(({ kind }) => kind === 'file').map(({ path }) => path);
+    await this.#upload(`Writing ${paths.length === 1 ? paths[0] : `${paths.length} files`}`, normalised, options);
   }
 
   /** Removes a file, or a folder with all it holds; of the top folder, what it holds. */

@@ -278,14 +278,12 @@ say(not r or r==os.statvfs('/'))`);
  * for every session begins with it.
  */
 export const leftoversSource = `def _bramble(i):
- o=i('os')
- l=[globals().pop('_bramble_left',0)]
- for d in['']+['/'+e[0]for e in o.ilistdir('/')if len(e)<4 and e[1]&0x4000]:
-  try:
-   for e in o.ilistdir(d or'/'):
-    if e[0][:9]=='.bramble-':l.append(d+'/'+e[0])
-  except OSError:pass
- i('sys').stdout.write('\\x1e'+i('json').dumps({'left':l})+'\\n')
+ l=i('os').ilistdir
+ f=[globals().pop('_bramble_left',0)]
+ for d in['']+['/'+e[0]for e in l('/')if len(e)<4]:
+  try:f+=[d+'/'+e[0]for e in l(d or'/')if e[0][:9]=='.bramble-']
+  except OSError:0
+ i('sys').stdout.write('\\x1e'+i('json').dumps({'left':f})+'\\n')
 try:_bramble(__import__)
 finally:del _bramble
 `;

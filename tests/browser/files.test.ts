@@ -1,10 +1,14 @@
 /** The two lists of files, used with mouse and keyboard in a real browser on the real thing. */
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bringUpToDate } from '../../main/build/up-to-date.ts';
+import { installationFolder } from '../../main/hosts/installation.ts';
 import { describeWith } from '../third-party.ts';
 import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
 
@@ -133,6 +137,33 @@ describeWith(
       await dialog('notes.txt').getByRole('button', { name: 'Close' }).click();
     });
 
+    it('show how far a large file is, and leave the old one whole when that is cancelled', async () => {
+      await writeFile(join(project, 'large.bin'), 'old');
+      await row(computer(), 'large.bin').dragTo(board().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+      await row(board(), 'large.bin').waitFor();
+      await writeFile(join(project, 'large.bin'), randomBytes(80_000));
+      await steer('link', 'slow', '20000', 'bytes/s');
+      await row(computer(), 'large.bin').dragTo(board().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+      const progress = board().getByRole('progressbar');
+      await progress.waitFor();
+      await board()
+        .getByText(/^\d[\d.]* [kK]B of 78(\.\d)? [kK]B$/)
+        .waitFor();
+      await keepPicture('progress');
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await keepPicture('progress-dark');
+      await page.emulateMedia({ colorScheme: 'light' });
+      await board().getByRole('button', { name: 'Cancel' }).click();
+      await progress.waitFor({ state: 'detached' });
+      await steer('link', 'direct');
+      await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+      await row(board(), 'large.bin').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Properties' }).click();
+      const sha256 = createHash('sha256').update('old').digest('hex');
+      await dialog('large.bin').getByText(sha256, { exact: true }).waitFor();
+      await dialog('large.bin').getByRole('button', { name: 'Close' }).click();
+    });
+
     it('delete what is chosen, after a question', async () => {
       await row(board(), 'program.py').click();
       await row(board(), 'lib').click({ modifiers: ['ControlOrMeta'] });
@@ -163,6 +194,14 @@ describeWith(
       await page.getByRole('button', { name: 'Stop', exact: true }).click();
       await row(board(), 'main.py').waitFor();
     });
+
+    /** Says something to the simulated board of the IDE, as its users can. */
+    async function steer(...words: string[]): Promise<void> {
+      const program = join(installationFolder, 'main/hosts/cli/bramble.ts');
+      await promisify(execFile)(process.execPath, [program, 'sim', ...words], {
+        env: { ...process.env, BRAMBLE_HOME: home },
+      });
+    }
 
     /** For people who look at the tests' pictures. */
     async function keepPicture(name: string): Promise<void> {

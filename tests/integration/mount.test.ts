@@ -133,6 +133,25 @@ it('the folder is there again after a soft reset', async () => {
   expect(shown).not.toContain('bramble');
 });
 
+it('keys that are typed while the board reads from the computer are given back to the program', async () => {
+  writeFileSync(here('data.bin'), Buffer.alloc(60_000, 'x'));
+  const program = `print('reading')
+for turn in range(10):
+ with open('data.bin','rb') as f: f.read()
+print(input() + '|' + input())`;
+  let shown = '';
+  const running = session.run(program, {
+    name: 'reader',
+    softResetFirst: false,
+    onOutput: (bytes) => {
+      shown += Buffer.from(bytes).toString();
+      if (shown.endsWith('reading\r\n')) void session.type(new TextEncoder().encode('one\ntwo\n'), { to: 'program' });
+    },
+  });
+  expect(await running).toEqual({ kind: 'finished' });
+  expect(shown).toContain('one|two\r\n');
+});
+
 it('Ctrl-C stops a program that reads from the computer without end, and the prompt reads none of what was on its way', async () => {
   writeFileSync(here('data.bin'), Buffer.alloc(30_000, 'x'));
   let reads = 0;

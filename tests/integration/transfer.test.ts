@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../app/base/index.ts';
+import { BrambleError, type Clock } from '../../app/base/index.ts';
 import { BoardFiles, BoardSession, planBoardSync, type UploadEntry } from '../../app/board/index.ts';
 import { deflate } from '../../main/platform/deflate.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
@@ -244,6 +244,45 @@ describe('an upload', () => {
     await boardIsClean();
   });
 
+  it('that is cancelled at any byte leaves the old file, and the board at its prompt', async () => {
+    const pair: UploadEntry[] = ['/x.py', '/y.py'].map((path) => ({ kind: 'file', path, bytes: source(2) }));
+    const first = line.sentBytes;
+    await files.writeAll(pair);
+    const wholeBytes = line.sentBytes - first;
+    // Every byte of the stream, and some of the agent's source before it.
+    const points = Array.from({ length: wholeBytes }, (_, at) => at).filter((at) => at > agentBytes || at % 50 === 0);
+    const seen = new Set<string>();
+    for (const afterBytes of points) {
+      for (const { path } of pair) writeFileSync(join(flash, path), 'old');
+      const cancel = new AbortController();
+      const start = line.sentBytes;
+      line.meddle = (bytes, at) => {
+        if (at + bytes.length - start > afterBytes) cancel.abort();
+        return bytes;
+      };
+      const how = await files.writeAll(pair, { signal: cancel.signal }).then(
+        () => 'done',
+        (error: unknown) => (error instanceof BrambleError ? error.code : String(error)),
+      );
+      line.meddle = (bytes) => bytes;
+      expect(session.state, `after ${afterBytes} bytes`).toEqual({ kind: 'ready' });
+      expect(readdirSync(flash).sort()).toEqual(['x.py', 'y.py']);
+      const fates = pair.map(({ path }) => {
+        const bytes = onFlash(path);
+        if (Buffer.from(bytes).toString() === 'old') return 'old';
+        return Buffer.compare(bytes, source(2)) === 0 ? 'new' : 'neither';
+      });
+      seen.add(`${how}: ${fates.join(', ')}`);
+    }
+    for (const outcome of seen) {
+      expect(['cancelled: old, old', 'cancelled: new, old', 'cancelled: new, new', 'done: new, new']).toContain(
+        outcome,
+      );
+    }
+    expect(seen).toContain('cancelled: old, old');
+    await boardIsClean();
+  });
+
   it('bears what something in the background prints meanwhile, which goes to the shell', async () => {
     const meddling = ['stat', 'rename'].map(
       (name) => `_${name} = os.${name}\ndef ${name}(*a):\n  print("tick")\n  return _${name}(*a)\nos.${name} = ${name}`,
@@ -293,6 +332,27 @@ describe('any file', () => {
     await files.write(`/${name}`, bytes);
     expect(Buffer.compare(await files.read(`/${name}`), bytes)).toBe(0);
     expect((await files.manifest('/')).entries.map(({ path }) => path)).toEqual([name]);
+    await boardIsClean();
+  });
+
+  it('that grows while it is read arrives as one whole that it was', async () => {
+    await files.write('/log.txt', random(6_000));
+    const growing = `import hashlib
+_sha256 = hashlib.sha256
+class Sha256:
+  def __init__(self): self.hash = _sha256()
+  def update(self, data):
+    self.hash.update(data)
+    if hashlib.sha256 is Sha256:
+      hashlib.sha256 = _sha256
+      with open('/log.txt', 'ab') as f: f.write('more')
+  def digest(self): return self.hash.digest()
+hashlib.sha256 = Sha256`;
+    expect(await session.exec(growing)).toMatchObject({ traceback: null });
+    const read = Buffer.from(await files.read('/log.txt'));
+    const now = onFlash('log.txt');
+    expect(now.length).toBe(6_004);
+    expect([6_000, 6_004].map((length) => read.equals(now.subarray(0, length)))).toContain(true);
     await boardIsClean();
   });
 

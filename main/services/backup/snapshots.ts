@@ -41,7 +41,8 @@ export class Snapshots {
     const folder = await this.#folderOf(board);
     const takenAt = new Date().toISOString();
     // In the order of time, also within a millisecond.
-    const name = `${takenAt.replaceAll(':', '-')}-${String((await readdir(folder)).length).padStart(4, '0')}-${randomUUID().slice(0, 4)}`;
+    const number = Number((await namesIn(folder)).at(-1)?.split('-').at(-2) ?? -1) + 1;
+    const name = `${takenAt.replaceAll(':', '-')}-${String(number).padStart(4, '0')}-${randomUUID().slice(0, 4)}`;
     await writeFile(join(folder, `${name}.tar`), tar);
     // The note makes it count.
     await writeFile(join(folder, `${name}.part`), JSON.stringify({ takenAt, lostFolders, added }));
