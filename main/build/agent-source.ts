@@ -48,6 +48,7 @@ const shortNames: Readonly<Record<string, string>> = {
   step: 'y',
   temporary: 't',
   text: 'T',
+  tidy: 'U',
 };
 
 /** Takes Python that is indented by four spaces, with strings in double quotes and one docstring, the module's. */

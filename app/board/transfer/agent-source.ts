@@ -69,6 +69,13 @@ export const uploadAgent = `def _bramble(F):
   while len(d)<n:
    d+=q(n-len(d))
   return d
+ def U(f,t,o):
+  if not o:
+   f.close()
+   try:
+    os.remove(t)
+   except OSError:
+    pass
  def R(p,s,D):
   try:
    M=os.stat(p)[0]&0x4000
@@ -106,16 +113,13 @@ export const uploadAgent = `def _bramble(F):
     os.rename(t,p)
    o=1
   finally:
-   while not o:
-    try:
-     micropython.kbd_intr(-1)
-     f.close()
-     os.remove(t)
-     o=1
-    except KeyboardInterrupt:
-     pass
-    except OSError:
-     o=1
+   try:
+    micropython.kbd_intr(-1)
+    U(f,t,o)
+   except KeyboardInterrupt:
+    U(f,t,o)
+    micropython.kbd_intr(3)
+    raise
    micropython.kbd_intr(3)
  try:
   while 1:

@@ -91,6 +91,14 @@ def _bramble(folder):
             data += pull(count - len(data))
         return data
 
+    def tidy(file, temporary, done):
+        if not done:
+            file.close()
+            try:
+                os.remove(temporary)
+            except OSError:
+                pass
+
     def receive(path, size, digest):
         try:
             mode = os.stat(path)[0] & 0x4000
@@ -129,17 +137,15 @@ def _bramble(folder):
                 os.rename(temporary, path)
             done = 1
         finally:
-            # Whoever stops a board sends Ctrl-C more than once: a second one must not end the tidying.
-            while not done:
-                try:
-                    micropython.kbd_intr(-1)
-                    file.close()
-                    os.remove(temporary)
-                    done = 1
-                except KeyboardInterrupt:
-                    pass
-                except OSError:
-                    done = 1
+            # Whoever stops a board sends Ctrl-C more than once: a second one must not end the tidying. One that waits already is
+            # raised at the next jump, which is in this try; no other comes after it.
+            try:
+                micropython.kbd_intr(-1)
+                tidy(file, temporary, done)
+            except KeyboardInterrupt:
+                tidy(file, temporary, done)
+                micropython.kbd_intr(3)
+                raise
             micropython.kbd_intr(3)
 
     try:
