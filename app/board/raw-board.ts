@@ -24,6 +24,8 @@ export interface ExecuteOptions {
   onOutput?: OutputSink;
   /** Gets the traceback as it comes; it is returned in any case. */
   onTraceback?: OutputSink;
+  /** The board has the code, and runs it. */
+  onStarted?: () => void;
   /** Whether what the user types is the code's standard input. */
   stdin?: boolean;
   /** Runs even when the operation is to end early: to leave nothing behind. */
@@ -59,6 +61,7 @@ export class RawBoard implements Disposable {
   #output: OutputSink | null = null;
   #traceback: OutputSink | null = null;
   #bootOutput: OutputSink | null = null;
+  #onStarted: (() => void) | undefined;
   #sinkFailure: { error: unknown } | null = null;
   /** Why the operation ends early; the first reason counts. */
   #ending: BrambleError | null = null;
@@ -127,6 +130,7 @@ export class RawBoard implements Disposable {
       return options.onTraceback?.(bytes);
     };
     this.#bootOutput = this.#output;
+    this.#onStarted = options.onStarted;
     this.#options.link.stdin = options.stdin ?? false;
     try {
       const bytes = typeof source === 'string' ? encode(source) : source;
@@ -141,6 +145,7 @@ export class RawBoard implements Disposable {
       this.#options.link.stdin = false;
       this.#output = null;
       this.#traceback = null;
+      this.#onStarted = undefined;
     }
   }
 
@@ -155,6 +160,8 @@ export class RawBoard implements Disposable {
   /** Takes the machine's events while the operation lasts. */
   handle(event: ReplEvent): void | Promise<void> {
     switch (event.kind) {
+      case 'started':
+        return this.#onStarted?.();
       case 'output':
         return this.#pass(this.#output, event.bytes);
       case 'traceback':

@@ -29,6 +29,8 @@ export interface RunOptions extends OperationOptions {
   name: string;
   /** Starts on a fresh interpreter: boot.py runs, main.py does not. Default true. */
   softResetFirst?: boolean;
+  /** The board has the program, and runs it. */
+  onStarted?: () => void;
   /** The program's standard output; not boot.py's, not the traceback. The shell's `onOutput` gets all of these too. */
   onOutput?: OutputSink;
 }
@@ -158,13 +160,14 @@ export class BoardSession implements Disposable {
   async run(source: string | Uint8Array, options: RunOptions): Promise<ProgramResult> {
     const program = programBytes(source);
     const { shell } = this.#operations;
-    const { name, softResetFirst = true, onOutput } = options;
+    const { name, softResetFirst = true, onOutput, onStarted } = options;
     const body = async (raw: RawBoard, current: CurrentOperation): Promise<ProgramResult> => {
       await shell.startLine();
       if (softResetFirst) await this.#softReset(raw, (bytes) => shell.show(bytes));
       if (current.stopped) return { kind: 'stopped' };
       const { traceback } = await raw.execute(program, {
         stdin: true,
+        ...(onStarted === undefined ? {} : { onStarted }),
         onOutput: (bytes) => both(shell.show(bytes), onOutput?.(bytes)),
         onTraceback: (bytes) => shell.show(bytes),
       });

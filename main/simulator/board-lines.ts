@@ -2,7 +2,7 @@
  * The lines plugged into a simulated board, on the owner's side: what the board prints goes to all of them at the pace of the
  * slowest, what any of them sends goes into the board's ring, and Ctrl-C past it. Survives the board's restarts.
  */
-import { BrambleError, type Disposable, Emitter, type Event } from '../../app/base/index.ts';
+import { BrambleError, type Disposable, Emitter, type Event, toDisposable } from '../../app/base/index.ts';
 import type { BoardLine } from '../../app/simulator/index.ts';
 import type { ControlBlock } from './control-block.ts';
 
@@ -22,6 +22,7 @@ const largestChunk = 16_384;
 
 export class BoardLines {
   readonly #lines = new Set<Line>();
+  readonly #watchers = new Set<(bytes: Uint8Array) => void>();
   #peer: LinePeer;
   #pumping = false;
   #roomWaiters: (() => void)[] = [];
@@ -40,6 +41,16 @@ export class BoardLines {
     this.#lines.add(line);
     this.#countLines();
     return line;
+  }
+
+  /** Hears all that the board prints, over its restarts, as something that is plugged in does: the board does not print into the air. */
+  watch(listener: (bytes: Uint8Array) => void): Disposable {
+    this.#watchers.add(listener);
+    this.#countLines();
+    return toDisposable(() => {
+      this.#watchers.delete(listener);
+      this.#countLines();
+    });
   }
 
   /** What may wait to be read on the board, as in an RP2040's ring; then a full ring keeps Ctrl-C out too. Null: the simulator's own. */
@@ -86,6 +97,7 @@ export class BoardLines {
         const bytes = chunk.subarray(0, control.output.take(chunk));
         if (bytes.length === 0) return;
         control.wake();
+        for (const watcher of this.#watchers) watcher(bytes);
         const waits = [...this.#lines].flatMap((line) => line.deliver(bytes) ?? []);
         if (waits.length > 0) await Promise.all(waits);
       }
@@ -151,7 +163,7 @@ export class BoardLines {
 
   #countLines(): void {
     const { control } = this.#peer;
-    control.lines = this.#lines.size;
+    control.lines = this.#lines.size + this.#watchers.size;
     // A board that waits for a line to drain goes on without it.
     control.wake();
   }

@@ -228,6 +228,11 @@ export class SimulatedBoard implements Disposable {
     return new Cable(this.#lines.open(), this.#link, this.#clock);
   }
 
+  /** Hears all that the board prints, over resets and power cuts, whatever the cable does to it. */
+  watchOutput(listener: (bytes: Uint8Array) => void): Disposable {
+    return this.#lines.watch(listener);
+  }
+
   snapshot(): SimulatorSnapshot {
     const now = this.#clock.now();
     if (now - this.#flashCount.atMs > flashCountIntervalMs) {

@@ -169,8 +169,10 @@ class Pin:
         """Drives the pin to the other level."""
         _toggle(self._index)
 
-    def irq(self, handler=None, trigger: int = 12, hard: bool = False):
+    def irq(self, handler=_unset, trigger: int | None = None, hard: bool = False):
         """Has `handler(pin)` called at every edge of `trigger`; None ends it. Gives an object with `flags()`.
+
+        Without arguments everything stays as it is.
 
         A hard interrupt is as soft as any here: it comes between two bytecodes.
         """
@@ -178,7 +180,8 @@ class Pin:
         irq = _irqs.get(index)
         if irq is None:
             irq = _irqs[index] = _Irq(self)
-        irq._set(handler, trigger)
+        if handler is not _unset or trigger is not None:
+            irq._set(None if handler is _unset else handler, 12 if trigger is None else trigger)
         return irq
 
     def __repr__(self) -> str:

@@ -4,12 +4,15 @@ import { BrambleError } from '../../../app/base/index.ts';
 import type { Approach, BoardFiles, BoardSession, Transport } from '../../../app/board/index.ts';
 import { deflate } from '../../platform/deflate.ts';
 import { systemClock } from '../../platform/system-clock.ts';
+import type { SimulatedBoard } from '../../simulator/simulated-board.ts';
 import type { Wiring } from '../wiring.ts';
 import { type CommandContext, endOf } from './context.ts';
 import { reportFailure } from './failure.ts';
 
 export interface OpenBoard {
   session: BoardSession;
+  /** The simulated board behind the session; null when the board is of another kind, or of another process. */
+  simulated: () => Promise<SimulatedBoard | null>;
   /** Aborts when the command is to end. */
   signal: AbortSignal;
 }
@@ -121,7 +124,7 @@ async function withOpenBoard<T>(
   work: (board: OpenBoard) => Promise<T>,
   { prepare, approach = 'interrupt', wrap = (line) => line }: OpenOptions,
 ): Promise<T> {
-  const { BoardSession } = await import('../../../app/board/index.ts');
+  const { BoardSession, parseBoardAddress } = await import('../../../app/board/index.ts');
   const signal = endOf(context);
   const found = await wiring.openTransport(address);
   const transport = wrap(found.transport);
@@ -134,7 +137,11 @@ async function withOpenBoard<T>(
   try {
     await session.connect({ signal, approach });
     rungs.dispose();
-    return await work({ session, signal });
+    const simulated = async () => {
+      const { kind, name } = { name: '', ...parseBoardAddress(found.address) };
+      return kind === 'sim' ? (await wiring.simulatedBoards()).board(name) : null;
+    };
+    return await work({ session, signal, simulated });
   } finally {
     rungs.dispose();
     session.dispose();

@@ -1,13 +1,18 @@
 /** Runs a simulated board and offers it to other programs until the command is to end, for `bramble sim`. */
 import { resolve } from 'node:path';
-import { BrambleError, DisposableStore } from '../../../app/base/index.ts';
+import { BrambleError, DisposableStore, describeError } from '../../../app/base/index.ts';
 import { parseBoardAddress } from '../../../app/board/index.ts';
+import type { Scenario } from '../../../app/simulator/index.ts';
 import { offerBoard as announce, type OfferedBoard } from '../../platform/offered-boards.ts';
 import type { OpenLine } from '../../simulator/line-bridge.ts';
 import { servePseudoTerminal } from '../../simulator/pseudo-terminal.ts';
+import { playScenario } from '../../simulator/scenario-on-board.ts';
+import type { SimulatedBoard } from '../../simulator/simulated-board.ts';
 import { serveBoardOverTcp } from '../../simulator/tcp-server.ts';
 import { createWiring } from '../wiring.ts';
-import { type CommandContext, untilEnd } from './context.ts';
+import { type CommandContext, endOf, untilEnd } from './context.ts';
+import { readScenario } from './scenario/read-scenario.ts';
+import { scenarioSentence } from './scenario/scenario-sentence.ts';
 
 export interface SimOptions {
   flash?: string;
@@ -16,6 +21,8 @@ export interface SimOptions {
   json?: true;
   link?: 'direct' | 'rp2' | 'rp2-4ms';
   flashSpeed?: 'free' | 'rp2';
+  /** A file. */
+  scenario?: string;
 }
 
 type WaysIn = Pick<OfferedBoard, 'tcp' | 'pty'>;
@@ -24,6 +31,7 @@ type WaysIn = Pick<OfferedBoard, 'tcp' | 'pty'>;
 export async function offerBoard(name: string, options: SimOptions, context: CommandContext): Promise<void> {
   const { output } = context;
   refuseBadName(name);
+  const scenario = options.scenario === undefined ? null : await readScenario(options.scenario);
   const wiring = createWiring(context.environment);
   const owned = new DisposableStore();
   try {
@@ -40,10 +48,24 @@ export async function offerBoard(name: string, options: SimOptions, context: Com
     owned.add(await announce(wiring.dataFolder, offered));
     if (options.json) await output.json({ ...offered, pid: process.pid });
     else await printWays(waysIn, context);
+    if (scenario !== null) void play(board, scenario, context);
     await untilEnd(context);
   } finally {
     owned.dispose();
     await wiring.dispose();
+  }
+}
+
+/** Says how it ended, which the exit code then says as well; the board goes on. */
+async function play(board: SimulatedBoard, scenario: Scenario, context: CommandContext): Promise<void> {
+  const { output } = context;
+  try {
+    const outcome = await playScenario(board, scenario, { signal: endOf(context) });
+    output.say(scenarioSentence(scenario, outcome));
+    if (outcome.kind === 'failed') context.exitCode = 1;
+  } catch (error) {
+    // Ctrl-C ends the scenario with the board.
+    if (!endOf(context).aborted) output.say(describeError(error).message);
   }
 }
 

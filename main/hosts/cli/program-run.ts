@@ -2,10 +2,12 @@
 import type { Command } from 'commander';
 import { DisposableStore } from '../../../app/base/index.ts';
 import type { BoardSession } from '../../../app/board/index.ts';
-import { isForSeveral, withEachBoard } from './board-command.ts';
+import type { Scenario } from '../../../app/simulator/index.ts';
+import { isForSeveral, type OpenBoard, withEachBoard } from './board-command.ts';
 import type { CommandContext } from './context.ts';
 import { forwardInput } from './program-input.ts';
 import type { ProgramOptions } from './program-options.ts';
+import type { PlayedScenario } from './scenario/played-scenario.ts';
 import { nameProgram } from './traceback.ts';
 
 export interface ProgramRun {
@@ -15,31 +17,49 @@ export interface ProgramRun {
   /** What its frames in a traceback are called; null keeps the board's `<stdin>`. */
   name: string | null;
   options: ProgramOptions;
+  /** What happens to a simulated board meanwhile. */
+  scenario?: Scenario | null;
 }
 
 /** Resolves with the exit code; of several boards, the worst. */
-export function runProgram({ command, context, source, name, options }: ProgramRun): Promise<number> {
+export function runProgram({ command, context, source, name, options, scenario }: ProgramRun): Promise<number> {
   // What is typed can go to one board only.
   const takesInput = !isForSeveral(command) && (options.input ?? context.stdin.isTTY);
-  return withEachBoard(command, context, async ({ session, signal }, own) => {
+  return withEachBoard(command, context, async (board, own) => {
+    const { session, signal } = board;
     const { output } = own;
     const printed = output.boardBytes({ lf: options.lf === true });
+    const played = scenario ? await playedOn(board, scenario, own) : null;
     const steering = steer(session, own, takesInput);
-    try {
+    const run = async () => {
       const result = await session.run(source, {
         name: name ?? command.name(),
         softResetFirst: options.reset,
-        signal,
+        signal: played === null ? signal : AbortSignal.any([signal, played.ended]),
         ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout }),
-        onOutput: (bytes) => printed.write(bytes),
+        onStarted: () => played?.begin(),
+        onOutput: (bytes) => {
+          played?.hear(bytes);
+          return printed.write(bytes);
+        },
       });
       if (result.kind === 'raised') output.note(name === null ? result.traceback : nameProgram(result.traceback, name));
-      return { finished: 0, raised: 1, stopped: 130 }[result.kind];
+      return result;
+    };
+    try {
+      const exitCode = { finished: 0, raised: 1, stopped: 130 };
+      return await (played === null ? run().then(({ kind }) => exitCode[kind]) : played.exitCodeOf(run(), exitCode));
     } finally {
       steering.dispose();
+      played?.dispose();
       await printed.end();
     }
   });
+}
+
+async function playedOn(board: OpenBoard, scenario: Scenario, { output }: CommandContext): Promise<PlayedScenario> {
+  const { PlayedScenario } = await import('./scenario/played-scenario.ts');
+  return PlayedScenario.on(await board.simulated(), scenario, output);
 }
 
 /** Ctrl-C interrupts the program, and what is typed goes to it, until the Disposable ends. */

@@ -43,7 +43,7 @@ const done = { stdout: '', stderr: '', exitCode: 0 };
 describe('steering a board of `bramble sim`', () => {
   it('presses, drives and sets what the running program sees', async () => {
     const { program } = await startWatcher();
-    expect(await room.run(['sim', 'press', 'GP15', 'for', '300ms'])).toMatchObject(done);
+    expect(await room.run(['sim', 'press', 'GP15', 'for', '1s'])).toMatchObject(done);
     await program.said('stdout', /^pressed\nlet go$/m);
     expect(await room.run(['sim', 'volts', 'GP26', '2.9'])).toMatchObject(done);
     await program.said('stdout', /^knob True$/m);

@@ -11,7 +11,9 @@ terminal goes to input(); a pipe does so with --input. Ctrl-C interrupts the pro
 Examples:
   bramble run main.py
   bramble run --timeout 10 test_leds.py && echo passed
-  generate-test | bramble run -`;
+  generate-test | bramble run -
+  bramble run main.py --device sim: --scenario button.scenario
+                                  press its buttons, and exit with 1 when it does not do what is expected`;
 
 export function addRunCommand(program: Command, context: CommandContext): void {
   const command = program
@@ -20,12 +22,27 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .description('Run a program of this computer on the board, without storing it there.')
     .argument('<file>', 'the program; "-" reads it from stdin')
     .addHelpText('after', help);
-  addProgramOptions(command).action(async (file: string, options: ProgramOptions) => {
+  command.option(
+    '--scenario <file>',
+    'on a simulated board of this process (--device sim:): play this file, and end when all that it expects was met',
+  );
+  addProgramOptions(command).action(async (file: string, options: ProgramOptions & { scenario?: string }) => {
     const { readProgram } = await import('../program-source.ts');
     const { runProgram } = await import('../program-run.ts');
     const { source, name } = await readProgram(file, context.stdin, endOf(context));
+    const scenario =
+      options.scenario === undefined
+        ? null
+        : await (await import('../scenario/read-scenario.ts')).readScenario(options.scenario);
     // The program came on stdin: nothing is left there for it to read.
     const input = file === '-' ? { input: false } : {};
-    context.exitCode = await runProgram({ command, context, source, name, options: { ...options, ...input } });
+    context.exitCode = await runProgram({
+      command,
+      context,
+      source,
+      name,
+      options: { ...options, ...input },
+      scenario,
+    });
   });
 }

@@ -44,6 +44,7 @@ export function addSimCommand(program: Command, context: CommandContext): void {
         ...flashSpeeds,
       ]),
     )
+    .option('--scenario <file>', 'play this file on the board, from its start; the exit code is 1 when it failed')
     .option('--json', 'print one JSON object with name, tcp, pty, flash and pid')
     .addHelpText('after', help)
     .action(async (name: string, options: SimOptions) => {
