@@ -99,7 +99,7 @@ export function textConditions(text = ''): Condition[] {
   // A string that is bound ends at a NUL, and no stored text has one.
   if (text.includes('\0')) return [{ sql: '0', parameters: [] }];
   const decides = !isAscii(text) || text.length > longestPattern;
-  const pattern = likePattern(text.slice(0, longestPattern));
+  const pattern = likePattern(text.slice(0, longestPattern), isAscii(text));
   const columns = ['m.text', 'm.app_name'].map((column) => {
     const like = `${column} LIKE ? ESCAPE '\\'`;
     return decides ? `(${like} AND includes_text(${column}))` : like;
@@ -109,6 +109,11 @@ export function textConditions(text = ''): Condition[] {
   return [{ sql: `(${[...columns, host].join(' OR ')})`, parameters: [pattern, pattern, pattern] }];
 }
 
-function likePattern(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&').replace(/[^\0-\x7f]+/g, '%')}%`;
+/**
+ * Passes at least what includes_text passes. Of a text outside ASCII, k and i stand for the Kelvin sign and İ as well, which
+ * are them in lower case.
+ */
+function likePattern(text: string, allAscii: boolean): string {
+  const loose = allAscii ? /[^\0-\x7f]+/g : /(?:[^\0-\x7f]|[ki])+/gi;
+  return `%${text.replace(/[\\%_]/g, '\\$&').replace(loose, '%')}%`;
 }

@@ -127,6 +127,11 @@ describe('a filter in the store', () => {
     expect(ids(store.rows({ text }, all))).toEqual(expected);
   });
 
+  it('finds what a text outside ASCII is in lower case', () => {
+    const { store } = storeOf([{ datagram: '<14>\u212A İ' }]);
+    expect(ids(store.rows({ text: 'k İ' }, all))).toEqual([1]);
+  });
+
   const word = fc.constantFrom(
     'wlan',
     'WLAN',
