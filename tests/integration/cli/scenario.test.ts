@@ -82,11 +82,11 @@ print('counted')`;
   });
 
   it('fails with the line and what came instead, and stops the program', async () => {
-    const scenario = '\npress GP15\nexpect output "lamp 7" within 2s\n';
+    const scenario = 'expect output "ready" within 60s\npress GP15\nexpect output "lamp 7" within 2s\n';
     const { stderr, exitCode } = await runWith(toggler, scenario);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^bramble: test\.scenario, line 3 \(expect output "lamp 7" within 2s\) failed: what was printed is "ready\\nlamp 1\\n(let go\\n)?"\.\n$/,
+      /^bramble: test\.scenario, line 3 \(expect output "lamp 7" within 2s\) failed: what was printed is "\\nlamp 1\\n(let go\\n)?"\.\n$/,
     );
   });
 
