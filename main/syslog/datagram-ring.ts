@@ -15,8 +15,6 @@ import { SenderShares, senderBits } from './sender-shares.ts';
 export const defaultRingBytes = 32 * 1024 * 1024;
 
 const headerBytes = 16;
-/** 64 KiB of a stream, in messages so short that each costs more than it has. */
-const turnBytes = 512 * 1024;
 const wrapMark = 0xffff_ffff;
 
 /** Words of control memory. Positions count bytes modulo 2^32; the place in the ring is the position modulo its size. */
@@ -82,7 +80,13 @@ export class DatagramRing {
 
   /** Producer: puts a datagram in, or counts it as dropped when there is no room. */
   push(datagram: Uint8Array, address: string, receivedAtMs: number): boolean {
-    this.#count('received', 1);
+    if (this.offer(datagram, address, receivedAtMs)) return true;
+    this.refuse();
+    return false;
+  }
+
+  /** Producer: puts a datagram in and counts it, or does neither when there is no room. */
+  offer(datagram: Uint8Array, address: string, receivedAtMs: number): boolean {
     const addressBytes = this.#encodeAddress(address);
     const needed = roundUp(headerBytes + addressBytes.length + datagram.length);
     const head = Atomics.load(this.#control, word.head);
@@ -96,10 +100,7 @@ export class DatagramRing {
     const untilEnd = this.#size - place;
     const skipped = needed > untilEnd ? untilEnd : 0;
     const sender = this.#shares.senderOf(address);
-    if (skipped + needed > free || (used > this.#size >> 1 && !this.#shares.mayTake(sender, needed))) {
-      this.#count('dropped', 1);
-      return false;
-    }
+    if (skipped + needed > free || (used > this.#size >> 1 && !this.#shares.mayTake(sender, needed))) return false;
     if (skipped > 0) this.#words[place >> 2] = wrapMark;
     const at = skipped > 0 ? 0 : place;
     this.#words[at >> 2] = datagram.length;
@@ -108,22 +109,13 @@ export class DatagramRing {
     this.#bytes.set(addressBytes, at + headerBytes);
     this.#bytes.set(datagram, at + headerBytes + addressBytes.length);
     this.#shares.take(sender, needed);
+    this.#count('received', 1);
     Atomics.store(this.#control, word.head, (head + skipped + needed) | 0);
     if (Atomics.load(this.#control, word.consumerWaits) === 1) this.wake();
     return true;
   }
 
-  /** Producer: whether what a stream brings in a turn would find room. Where not, the stream can wait. */
-  hasRoomFor(address: string): boolean {
-    this.#seeReleased();
-    const used = distance(this.#seenTail, Atomics.load(this.#control, word.head));
-    return (
-      used <= this.#size >> 1 ||
-      this.#shares.mayTake(this.#shares.senderOf(address), Math.min(turnBytes, this.#size >> 3))
-    );
-  }
-
-  /** Producer: counts a message that was too large to be taken as received and dropped. */
+  /** Producer: counts a message that came and found no place as received and dropped. */
   refuse(): void {
     this.#count('received', 1);
     this.#count('dropped', 1);

@@ -63,9 +63,8 @@ async function listenForStreams({
 }: ListenerOptions): Promise<{ host: string; port: number }> {
   const receiver = new StreamReceiver({
     ...(identity === undefined ? {} : { identity }),
-    onMessage: (bytes, sender) => ring.push(bytes, sender, Date.now()),
-    onRefused: () => ring.refuse(),
-    isFull: (sender) => !ring.hasRoomFor(sender),
+    offer: (bytes, sender) => ring.offer(bytes, sender, Date.now()),
+    onLost: () => ring.refuse(),
   });
   const listening = await receiver.start(host, wanted);
   streams.push(receiver);

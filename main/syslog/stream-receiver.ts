@@ -1,11 +1,11 @@
 /**
- * The TCP listener, with TLS (RFC 5425) where it has an identity: streams into messages, each with its sender's address. It knows
- * sockets and their limits; what messages are in a stream is app/syslog's, and where they go its owner's.
+ * The TCP listener, with TLS (RFC 5425) where it has an identity: who may connect, and how many at once. What comes of a
+ * connection is StreamConnection's.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { BrambleError } from '../../app/base/index.ts';
-import { FrameReader } from '../../app/syslog/index.ts';
+import { StreamConnection, type StreamConnectionOptions } from './stream-connection.ts';
 
 /** What a TLS listener shows: PEM texts. */
 export interface TlsIdentity {
@@ -15,16 +15,10 @@ export interface TlsIdentity {
   clientAuthorities?: string;
 }
 
-export interface StreamReceiverOptions {
+export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'stallMs'> {
+  stallMs?: number;
   /** With it the streams are TLS. */
   identity?: TlsIdentity;
-  onMessage: (bytes: Uint8Array, address: string) => void;
-  /** A stream announced a message over the limit, and was closed. */
-  onRefused: () => void;
-  /** While this holds, nothing is read: TCP lets the senders wait. */
-  isFull: (address: string) => boolean;
-  /** How long a message may take to arrive once it began. */
-  stallMs?: number;
 }
 
 /** Boards take seconds over a handshake, and not more. */
@@ -32,14 +26,15 @@ const handshakeMs = 20_000;
 
 /** A board that lost its Wi-Fi in the middle of a line does not come back for the rest. */
 const usualStallMs = 30_000;
-const readAgainMs = 20;
-/** Each holds 64 KiB at most. */
+/** Each holds little more than the 64 KiB of a read. */
 const mostConnections = 512;
 
 export class StreamReceiver {
   readonly #options: StreamReceiverOptions;
   readonly #server: Server;
+  /** With those that are still in their handshake. */
   readonly #sockets = new Set<Socket>();
+  readonly #connections = new Set<StreamConnection>();
 
   constructor(options: StreamReceiverOptions) {
     this.#options = options;
@@ -83,56 +78,20 @@ export class StreamReceiver {
       : { host, port };
   }
 
-  /** Closes every connection; what was held of a message is handed on. */
+  /** Closes every connection; what was held of a message is handed on, and what finds no room now is lost. */
   async stop(): Promise<void> {
+    for (const connection of this.#connections) connection.stop();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
   #receive(socket: Socket): void {
-    const { onMessage, onRefused, isFull, stallMs = usualStallMs } = this.#options;
-    const address = plainAddress(socket.remoteAddress ?? '');
-    const reader = new FrameReader();
-    let pause: NodeJS.Timeout | undefined;
-    // Only the silence inside a message is limited, and not while it is this side that does not read.
-    const limitSilence = () => socket.setTimeout(reader.isInside && !socket.isPaused() ? stallMs : 0);
-    const take = (bytes: Uint8Array) => {
-      for (const message of reader.push(bytes)) onMessage(message, address);
-      if (reader.isRefused) {
-        onRefused();
-        socket.destroy();
-      }
-      limitSilence();
-    };
-    // What was read already, 64 KiB at most, waits here; the stream may end meanwhile.
-    const finish = () => {
-      for (const message of reader.end()) onMessage(message, address);
-    };
-    const waitWith = (bytes: Uint8Array) => {
-      socket.pause();
-      limitSilence();
-      pause = setInterval(() => {
-        if (isFull(address)) return;
-        clearInterval(pause);
-        pause = undefined;
-        socket.resume();
-        take(bytes);
-        if (socket.closed) finish();
-      }, readAgainMs);
-    };
-    socket.on('data', (bytes) => (isFull(address) ? waitWith(bytes) : take(bytes)));
-    socket.on('timeout', () => socket.destroy());
-    // A reset ends a stream as well as a close does: what it brought is kept, and there is nobody to tell.
-    socket.on('error', () => {});
-    socket.on('close', () => {
-      if (pause === undefined) finish();
-    });
+    const { stallMs = usualStallMs } = this.#options;
+    const connection = new StreamConnection(socket, { ...this.#options, stallMs }, () =>
+      this.#connections.delete(connection),
+    );
+    this.#connections.add(connection);
   }
-}
-
-/** An IPv4 sender on an IPv6 socket is shown as `::ffff:192.168.1.7`. */
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
 function listenError(error: Error, host: string, port: number): BrambleError {
