@@ -17,6 +17,12 @@ export function LogQueryBox({ query, known, onChange }: LogQueryBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const [cursor, setCursor] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
+  const caret = useRef<number | null>(null);
+  // With the text itself and not a frame later: what is typed meanwhile would be put in the wrong place.
+  useLayoutEffect(() => {
+    if (caret.current !== null) input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
   const suggestions = cursor === null ? [] : completeQuery(query, cursor, known);
   const problem = problemOf(query);
   const noteCursor = () => setCursor(input.current?.selectionStart ?? null);
@@ -30,7 +36,7 @@ export function LogQueryBox({ query, known, onChange }: LogQueryBoxProps) {
     onChange(next);
     setChosen(-1);
     setCursor(at);
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    caret.current = at;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const suggestion = suggestions[chosen];
