@@ -82,11 +82,16 @@ print('counted')`;
   });
 
   it('fails with the line and what came instead, and stops the program', async () => {
-    const scenario = 'expect output "ready" within 60s\npress GP15\nexpect output "lamp 7" within 2s\n';
+    // Pressed before the program listens, the button would be missed.
+    const scenario = `expect output "ready\\n" within 60s
+press GP15
+expect output "lamp " within 60s
+expect output "lamp 7" within 1s
+`;
     const { stderr, exitCode } = await runWith(toggler, scenario);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^bramble: test\.scenario, line 3 \(expect output "lamp 7" within 2s\) failed: what was printed is "\\nlamp 1\\n(let go\\n)?"\.\n$/,
+      /^bramble: test\.scenario, line 4 \(expect output "lamp 7" within 1s\) failed: what was printed is "1\\n(let go\\n)?"\.\n$/,
     );
   });
 
