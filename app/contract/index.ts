@@ -5,6 +5,7 @@ export { connectToHost, type HostConnection } from './rpc.ts';
 export type {
   BoardFile,
   BoardFilesService,
+  BoardLogChoices,
   BoardLogSettings,
   BoardLogSetUp,
   BoardSummary,

@@ -2,3 +2,4 @@ export { rowOfLink } from './log-link.ts';
 export { linesPerMinute } from './log-rate.ts';
 export { Logs } from './logs.ts';
 export { LogsPanel } from './logs-panel.tsx';
+export { askToSetUp, BoardSetUp, type BoardSetUpStore, createBoardSetUpStore } from './set-up/board-set-up.tsx';

@@ -1,8 +1,10 @@
 /** The bar above the log table: what is searched for, how it is looked at, and what can be done with the log. */
-import { ArrowDownToLine, ChartColumn, ListFilter, Pause, Settings2, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, ChartColumn, ListFilter, Pause, RadioTower, Settings2, Trash2 } from 'lucide-react';
 import type { QueryKnowledge, Severity } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
+import { type Command, runCommand } from '../design/command.ts';
 import { MenuButton, type MenuItem } from '../design/menu.tsx';
+import { reportError } from '../design/messages.ts';
 import { LogQueryBox } from './log-query-box.tsx';
 import type { LogView } from './log-view.ts';
 import { severityChoices } from './severity.ts';
@@ -15,13 +17,14 @@ interface LogFilterBarProps {
   canClear: boolean;
   summary: string;
   onView: (part: Partial<LogView>) => void;
+  sendLogsHere: Command;
   menu: () => MenuItem[];
   onFollow: (following: boolean) => void;
   onClear: () => void;
 }
 
 export function LogFilterBar(props: LogFilterBarProps) {
-  const { view, known, following, hasNewer, canClear, summary, onView, menu, onFollow, onClear } = props;
+  const { view, known, following, hasNewer, canClear, summary, sendLogsHere, onView, menu, onFollow, onClear } = props;
   const { query, severityAtMost, histogramShown, facetsShown } = view;
   return (
     <div className="log-bar" role="toolbar" aria-label="Log filter">
@@ -42,6 +45,14 @@ export function LogFilterBar(props: LogFilterBarProps) {
         ))}
       </select>
       <span className="log-summary">{summary}</span>
+      <IconButton
+        label={sendLogsHere.label}
+        tooltipSide="left"
+        disabled={!sendLogsHere.enabled}
+        onClick={() => runCommand(sendLogsHere, reportError)}
+      >
+        <RadioTower size={15} />
+      </IconButton>
       <IconButton
         label="What the lines have in common"
         pressed={facetsShown}

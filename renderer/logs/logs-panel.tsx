@@ -1,9 +1,10 @@
 /** The logs' panel: filter, table, details, and what to do when there is nothing to see. */
-import { Check, Copy, SearchX } from 'lucide-react';
+import { Check, Copy, RadioTower, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { foldTracebacks, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
+import { type Command, runCommand } from '../design/command.ts';
 import { ChoiceDialog } from '../design/dialog.tsx';
 import { reportError, showToast } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
@@ -27,11 +28,12 @@ const restMs = 150;
 export interface LogsPanelProps {
   logs: Logs;
   inView: boolean;
+  sendLogsHere: Command;
   /** Opens a place in a program; null for a file that is not the project's. */
   linkOf: (file: string, line: number) => (() => void) | null;
 }
 
-export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
+export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps) {
   const { rows: received, filter, loading, following, hasNewer } = useStore(logs.rows.store);
   // A traceback that came a line a datagram is one line here.
   const rows = useMemo(() => foldTracebacks(received), [received]);
@@ -73,6 +75,7 @@ export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
         canClear={totalRows > 0}
         summary={summaryOf(totalRows, following, hasNewer)}
         onView={(part) => logs.view.setState(part)}
+        sendLogsHere={sendLogsHere}
         menu={() => logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal })}
         onFollow={(follow) => void logs.rows.follow(follow).catch(reportError)}
         onClear={() => setClearing(true)}
@@ -110,7 +113,9 @@ export function LogsPanel({ logs, inView, linkOf }: LogsPanelProps) {
           />
         )}
         {rows.length === 0 && !loading && (
-          <div className="logs-empty">{filtered ? <NoMatch /> : <NoLogs port={status?.listening?.port ?? null} />}</div>
+          <div className="logs-empty">
+            {filtered ? <NoMatch /> : <NoLogs port={status?.listening?.port ?? null} sendLogsHere={sendLogsHere} />}
+          </div>
         )}
         {selected !== null && (
           <LogDetails
@@ -160,7 +165,7 @@ function NoMatch() {
   );
 }
 
-function NoLogs({ port }: { port: number | null }) {
+function NoLogs({ port, sendLogsHere }: { port: number | null; sendLogsHere: Command }) {
   const [copied, setCopied] = useState(false);
   const snippet = snippetFor(port ?? 5514);
   const copy = async () => {
@@ -171,12 +176,13 @@ function NoLogs({ port }: { port: number | null }) {
     <div className="log-teach">
       <div>
         <h3>No log lines yet</h3>
-        <p>
-          Logs that boards send by UDP syslog to this computer{port === null ? '' : `, port ${port}`}, appear here. On a
-          board whose Wi-Fi is connected, try this:
-        </p>
+        <p>Lines that boards send to this computer{port === null ? '' : `, UDP port ${port}`}, appear here.</p>
+        <Button tone="accent" disabled={!sendLogsHere.enabled} onClick={() => runCommand(sendLogsHere, reportError)}>
+          <RadioTower size={14} aria-hidden /> {sendLogsHere.label}
+        </Button>{' '}
         <Button onClick={() => void copy().catch(reportError)}>
-          {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />} {copied ? 'Copied' : 'Copy'}
+          {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}{' '}
+          {copied ? 'Copied' : 'Copy the lines'}
         </Button>
       </div>
       <pre className="log-snippet">{snippet}</pre>

@@ -1,5 +1,5 @@
 /** The board picker: which board, what it does, and which others there are. */
-import { ChevronDown, LifeBuoy, Network, Pencil, Plug, Unplug } from 'lucide-react';
+import { ChevronDown, LifeBuoy, Network, Pencil, Plug, RadioTower, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { BrambleError } from '../../app/base/index.ts';
@@ -43,6 +43,13 @@ export function BoardPicker({ commands, words }: { commands: Commands; words: St
       rescue: (address) => service.rescue(address).catch(reportError),
       rename: setRenaming,
     }),
+    {
+      kind: 'item',
+      label: commands.sendLogsHere.label,
+      icon: <RadioTower size={14} />,
+      disabled: !commands.sendLogsHere.enabled,
+      choose: () => runCommand(commands.sendLogsHere, reportError),
+    },
     {
       kind: 'item',
       label: commands.disconnect.label,

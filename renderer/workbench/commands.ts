@@ -5,6 +5,7 @@ import { showToast } from '../design/messages.ts';
 import { chooseTheme } from '../design/theme.ts';
 import { type Editor, isDirty } from '../editor/index.ts';
 import { askConflicts, askNewProjectItem, copyFiles, type FileQuestion, outcomeSentence } from '../files/index.ts';
+import { askToSetUp } from '../logs/index.ts';
 import type { DockHandle } from './dock.tsx';
 import type { Enablement } from './enablement.ts';
 import type { OnSaveStore } from './on-save.ts';
@@ -210,6 +211,15 @@ function boardCommands({ parts, board, enabled, hostConnected }: CommandContext)
       enabled: enabled.useBoard,
       run: async () => {
         if (board !== null) await boards.softReset(board.address);
+      },
+    },
+    sendLogsHere: {
+      id: 'send-logs-here',
+      label: 'Send this board’s logs here…',
+      // A program that runs is stopped for it, and started again.
+      enabled: enabled.useBoard || enabled.stop,
+      run: () => {
+        if (board !== null) askToSetUp(parts.boardSetUp, board);
       },
     },
     clearShell: {

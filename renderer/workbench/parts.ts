@@ -7,7 +7,7 @@ import { type ClientSession, startClientSession } from '../client/session.tsx';
 import { reportError, showToast } from '../design/messages.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
-import { Logs } from '../logs/index.ts';
+import { type BoardSetUpStore, createBoardSetUpStore, Logs } from '../logs/index.ts';
 import { Shell } from '../shell/index.ts';
 import type { PanelName } from './dock-layout.ts';
 import { createOnSaveStore, type OnSaveStore } from './on-save.ts';
@@ -18,6 +18,8 @@ export interface WorkbenchParts {
   editor: StoreApi<{ editor: Editor | null }>;
   shell: Shell;
   logs: Logs;
+  /** The board that is being set up to log here. */
+  boardSetUp: BoardSetUpStore;
   simulators: SimulatorStore;
   questions: FileQuestionStore;
   boardFiles: BoardFilesByAddress;
@@ -35,6 +37,7 @@ export function createParts(host: Host): WorkbenchParts {
     editor: createStore<{ editor: Editor | null }>(() => ({ editor: null })),
     shell: new Shell(host, reportError),
     logs,
+    boardSetUp: createBoardSetUpStore(),
     simulators,
     questions: createFileQuestionStore(),
     boardFiles: new BoardFilesByAddress(host.services.files),

@@ -9,7 +9,7 @@ import { reportError } from '../design/messages.ts';
 import { Toasts } from '../design/toast.tsx';
 import { DifferenceView, EditorPanel } from '../editor/index.ts';
 import { FileQuestions, FilesPanel } from '../files/index.ts';
-import { LogsPanel, rowOfLink } from '../logs/index.ts';
+import { BoardSetUp, LogsPanel, rowOfLink } from '../logs/index.ts';
 import { ShellPanel } from '../shell/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { Dock } from './dock.tsx';
@@ -41,6 +41,12 @@ export function Workbench({ parts }: { parts: WorkbenchParts }) {
         />
       )}
       <FileQuestions store={parts.questions} renderDifference={(difference) => <DifferenceView {...difference} />} />
+      <BoardSetUp
+        store={parts.boardSetUp}
+        services={parts.session.host.services}
+        logs={parts.logs}
+        showLogs={() => dock.current?.reveal('logs')}
+      />
       <Toasts />
     </div>
   );
@@ -48,7 +54,7 @@ export function Workbench({ parts }: { parts: WorkbenchParts }) {
 
 function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelName, ReactNode> {
   const { commands, words, editor, active, visible } = state;
-  const { connect, clearShell, softReset, newFile } = commands;
+  const { connect, clearShell, softReset, newFile, sendLogsHere } = commands;
   const documents = editor?.documents;
   const connectButton = (
     <Button disabled={!connect.enabled} onClick={() => runCommand(connect, reportError)}>
@@ -77,6 +83,7 @@ function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelNam
       <LogsPanel
         logs={parts.logs}
         inView={visible.logs === true}
+        sendLogsHere={sendLogsHere}
         linkOf={(file, line) => sourceLink(parts, state, file, line)}
       />
     ),

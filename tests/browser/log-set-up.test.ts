@@ -1,0 +1,103 @@
+/** "Send this board's logs here", as a person does it: from a log without a line to what a program logs, and back. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bringUpToDate } from '../../main/build/up-to-date.ts';
+import { describeWith } from '../third-party.ts';
+import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
+
+/** How long a slow machine may take for what a person would wait for. */
+const patience = { timeout: 60_000 };
+const title = 'Send the logs of Simulated Pico W here';
+
+describeWith(
+  ['chromium', 'chromium-browser', 'google-chrome'],
+  '"apt-get install chromium"',
+  'sending a board’s logs here, in Chromium',
+  (chromium) => {
+    let home: string;
+    let bramble: RunningBramble;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    beforeAll(async () => {
+      await bringUpToDate(['renderer', 'node']);
+      home = await mkdtemp(join(tmpdir(), 'bramble-log-set-up-'));
+      browser = await launchChromium(chromium);
+      bramble = await startBramble(home);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+      page = await context.newPage();
+      page.setDefaultTimeout(patience.timeout);
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await page.goto(bramble.link);
+      await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+    }, 300_000);
+
+    afterAll(async () => {
+      await browser?.close();
+      await bramble?.end();
+      await rm(home, { recursive: true, force: true });
+    });
+
+    const logs = () => page.getByRole('region', { name: 'Logs' });
+    const dialog = () => page.getByRole('dialog', { name: title });
+    const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+    const air = () => page.getByRole('switch', { name: 'Wi-Fi in reach' });
+
+    it('says what keeps the test line from arriving, and keeps what was typed', async () => {
+      await page.getByRole('tab', { name: 'Board' }).click();
+      await air().click();
+      await page.getByText('no network in reach').waitFor();
+      await page.getByRole('tab', { name: /^Logs/ }).click();
+      await logs().getByRole('button', { name: 'Send this board’s logs here…' }).last().click();
+      expect(await dialog().getByLabel('Wi-Fi').inputValue()).toBe('Bramble');
+      expect(await dialog().getByLabel('This computer’s address').inputValue()).toBe('127.0.0.1');
+      await dialog().getByLabel('The board’s name in the log').fill('two words');
+      await dialog().getByText('without spaces').waitFor();
+      expect(await dialog().getByRole('button', { name: 'Send its logs here' }).isDisabled()).toBe(true);
+      await dialog().getByLabel('The board’s name in the log').fill('kitchen');
+      await press('Send its logs here');
+      await dialog().getByRole('alert').getByText('The board finds no Wi-Fi “Bramble”.').waitFor();
+      expect(await dialog().getByLabel('The board’s name in the log').inputValue()).toBe('kitchen');
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      await page.getByRole('tab', { name: 'Board' }).click();
+      await air().click();
+      await page.getByRole('switch', { name: 'Wi-Fi in reach', checked: true }).waitFor();
+    });
+
+    it('shows the test line as it arrives, and then what programs log', async () => {
+      await page.getByRole('button', { name: /^Board: Simulated Pico W/ }).click();
+      await page.getByRole('menuitem', { name: 'Send this board’s logs here…' }).click();
+      await dialog().getByLabel('The board’s name in the log').fill('kitchen');
+      await page.keyboard.press('Enter');
+      await dialog().getByRole('status').getByText('The test line of kitchen arrived.').waitFor();
+      await press('Show the line');
+      await dialog().waitFor({ state: 'detached' });
+      await logs()
+        .getByRole('row', { selected: true })
+        .getByText(/Logs of this board arrive here: test/)
+        .waitFor();
+      await page.getByRole('textbox', { name: 'Text of main.py' }).focus();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.insertText('import bramble_log; bramble_log.warning("tea is ready")\n');
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.getByRole('button', { name: 'Follow new lines' }).click();
+      await logs().getByRole('row').getByText('tea is ready').waitFor();
+    });
+
+    it('takes everything off the board again', async () => {
+      await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+      await page.keyboard.press('ControlOrMeta+Shift+P');
+      await page.keyboard.type('logs here');
+      await page.keyboard.press('Enter');
+      await press('Stop sending');
+      await page.getByText('The board sends its logs no more from its next start on.').waitFor();
+      await dialog().waitFor({ state: 'detached' });
+      expect(complaints).toEqual([]);
+    });
+  },
+);
