@@ -28,3 +28,8 @@ except OSError as error:
     print("busy", error)
 wait()
 print(i2c.readfrom_mem(A, 0x001E, 2, addrsize=16), i2c.readfrom_mem(A, 0, 3, addrsize=16))
+two = bytearray(2)
+i2c.readfrom_mem_into(A, 0x001E, two, addrsize=16)
+print(two)
+i2c.readfrom_into(A, two)
+print(len(two))

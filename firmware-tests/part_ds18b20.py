@@ -24,3 +24,13 @@ try:
     empty.reset(True)
 except onewire.OneWireError:
     print("OneWireError")
+# The same, byte by byte and bit by bit: a ROM command, then the first bits of what the thermometer tells.
+bus.reset()
+bus.select_rom(roms[0])
+bus.writebyte(0xBE)
+first = bus.readbyte()
+bus.reset()
+bus.select_rom(roms[0])
+for bit in range(8):
+    bus.writebit(0xBE >> bit & 1)
+print(sum([bus.readbit() << bit for bit in range(8)]) == first)
