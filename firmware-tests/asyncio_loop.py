@@ -24,6 +24,7 @@ loop = asyncio.get_event_loop()
 print(loop.get_exception_handler())
 loop.set_exception_handler(handler)
 asyncio.run(unheard())
+loop.call_exception_handler({"message": "by hand", "exception": ValueError("mine"), "future": None})
 loop.set_exception_handler(None)
 
 
@@ -60,6 +61,7 @@ async def quick():
 
 
 asyncio.run(quick())
+loop.close()
 asyncio.new_event_loop()
 
 

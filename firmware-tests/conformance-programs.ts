@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const folder = new URL('./', import.meta.url);
 
 export interface BenchLine {
-  /** `wire`, `volts`, `part` or `simulated`. */
+  /** `wire`, `volts`, `part`, `partner`, `installed`, `restarts` or `simulated`. */
   kind: string;
   words: string[];
 }
@@ -12,6 +12,8 @@ export interface BenchLine {
 export interface ConformanceProgram {
   name: string;
   source: string;
+  /** The same, cut where it restarts the board: each part but the last ends with that. */
+  parts: string[];
   expected: string;
   bench: BenchLine[];
 }
@@ -26,6 +28,7 @@ export function conformancePrograms(): ConformanceProgram[] {
       return {
         name,
         source,
+        parts: source.split(/^# -- after the restart\n/m),
         expected: readFileSync(new URL(`${name}.out`, folder), 'utf8'),
         bench: benchLines(source),
       };

@@ -1,7 +1,8 @@
 # network.WLAN: names, codes and settings of both interfaces, joining and leaving; which networks there are is not told.
-# bench: simulated only
+# bench: partner
 import time
 import network
+from bench import PASSWORD, SSID
 from network import WLAN
 
 
@@ -41,8 +42,8 @@ found = sta.scan()
 print(type(found), all([len(each) == 6 and isinstance(each[0], bytes) and len(each[1]) == 6 for each in found]))
 print(all([1 <= channel <= 14 and -100 < rssi < 0 for _, _, channel, rssi, _, _ in found]))
 
-sta.connect("Lab", "")
-print(settled(sta) == network.STAT_GOT_IP, sta.isconnected(), sta.config("ssid"))
+sta.connect(SSID, PASSWORD)
+print(settled(sta) == network.STAT_GOT_IP, sta.isconnected(), sta.config("ssid") == SSID)
 print(-100 < sta.status("rssi") < 0)
 address, netmask, gateway, dns = sta.ifconfig()
 print(len(address.split(".")), sta.ipconfig("addr4") == (address, netmask), sta.ipconfig("gw4") == gateway)
@@ -69,3 +70,4 @@ network.hostname("bench")
 print(network.hostname())
 refused(network.country, "DEU")
 refused(network.hostname, "x" * 33)
+print(type(network.route()), sta.deinit(), sta.isconnected())

@@ -59,3 +59,4 @@ print(os.dupterm(None), failing.closed)
 
 refused(5)
 refused(None, 1)
+print(os.dupterm_notify(None))

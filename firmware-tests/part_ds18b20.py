@@ -34,3 +34,10 @@ bus.select_rom(roms[0])
 for bit in range(8):
     bus.writebit(0xBE >> bit & 1)
 print(sum([bus.readbit() << bit for bit in range(8)]) == first)
+# And several at a time: the scratchpad as a whole, its checksum included.
+bus.reset()
+bus.select_rom(roms[0])
+bus.write(b"\xbe")
+pad = bytearray(9)
+bus.readinto(pad)
+print(pad[0] == first, bus.crc8(pad))

@@ -14,7 +14,8 @@ export function setBench(bench: Bench, lines: readonly BenchLine[]): () => void 
 function layOut(bench: Bench, kind: string, words: readonly string[]): Disposable {
   const [first = '', ...rest] = words;
   if (kind === 'wire') return bench.join(...words.map(pinNamed));
-  if (kind === 'simulated') return toDisposable(() => {});
+  // What is no thing on the table.
+  if (['simulated', 'partner', 'installed', 'restarts'].includes(kind)) return toDisposable(() => {});
   if (kind === 'volts') {
     bench.setVolts(first, Number(rest[0]));
     return toDisposable(() => bench.setVolts(first, null));

@@ -12,6 +12,7 @@ export interface AttachChoice {
 const single: readonly { part: string; name: string; leg: string }[] = [
   { part: 'button', name: 'Button', leg: 'pin' },
   { part: 'neopixel', name: 'NeoPixels', leg: 'data' },
+  { part: 'dht11', name: 'DHT11', leg: 'data' },
   { part: 'dht22', name: 'DHT22', leg: 'data' },
   { part: 'ds18b20', name: 'DS18B20', leg: 'data' },
 ];

@@ -168,7 +168,7 @@ async function measureMemory(report: Report, bench: BenchedBoard, seconds: numbe
   const peaks: number[] = [];
   let turns = 0;
   for (const begin = performance.now(); performance.now() - begin < seconds * 1000; ) {
-    turns += Number(await bench.run(`print(work(${stepSeconds * 1000}))`));
+    turns += Number(await bench.run(`print(work(${stepSeconds * 1000}, 0)[0])`));
     peaks.push(process.memoryUsage.rss() / megabyte);
   }
   const third = Math.max(1, Math.floor(peaks.length / 3));
@@ -184,12 +184,14 @@ async function measureMemory(report: Report, bench: BenchedBoard, seconds: numbe
 async function measureSoak(report: Report, flashFolder: string, gigabytes: number): Promise<void> {
   const bench = await BenchedBoard.start(flashFolder);
   try {
-    await bench.run(allocatingProgram);
+    await bench.run(blinkingProgram);
     const peaks: number[] = [];
     let [turns, bytes] = [0, 0];
     const begin = performance.now();
     while (bytes < gigabytes * 1e9) {
-      const [more = 0, allocated = 0] = (await bench.run(`print(*work(${stepSeconds * 1000}))`)).split(' ').map(Number);
+      const [more = 0, allocated = 0] = (await bench.run(`print(*work(${stepSeconds * 1000}, 8))`))
+        .split(' ')
+        .map(Number);
       turns += more;
       bytes += allocated;
       peaks.push(process.memoryUsage.rss() / megabyte);
@@ -207,23 +209,10 @@ async function measureSoak(report: Report, flashFolder: string, gigabytes: numbe
   }
 }
 
-/** Blinks, formats and makes buffers without end. */
-const allocatingProgram = `
-import machine, time
-led = machine.Pin('LED', machine.Pin.OUT)
-def work(ms):
-  end = time.ticks_add(time.ticks_ms(), ms)
-  n = count = 0
-  while time.ticks_diff(end, time.ticks_ms()) > 0:
-    led.toggle()
-    text = 'turn %d: %s' % (n, ', '.join(['{:.3f}'.format(i / 7) for i in range(20)]))
-    buffers = [bytearray(4096) for _ in range(8)]
-    count += len(text) + 8 * 4096
-    n += 1
-  return n, count
-`;
-
-/** Logs by UDP to a port of this computer where nobody need listen. */
+/**
+ * Blinks, formats, makes so many buffers a turn, and logs by UDP to a port of this computer where nobody need listen. Gives its turns, and
+ * the bytes of its texts and buffers.
+ */
 const blinkingProgram = `
 import machine, network, socket, time
 led = machine.Pin('LED', machine.Pin.OUT)
@@ -232,15 +221,17 @@ wlan.active(True)
 wlan.connect('bench', 'bench-password')
 while not wlan.isconnected(): time.sleep_ms(10)
 out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-def work(ms):
+def work(ms, buffers):
   end = time.ticks_add(time.ticks_ms(), ms)
-  n = 0
+  n = count = 0
   while time.ticks_diff(end, time.ticks_ms()) > 0:
     led.toggle()
     text = 'turn %d: %s' % (n, ', '.join(['{:.3f}'.format(i / 7) for i in range(20)]))
+    kept = [bytearray(4096) for _ in range(buffers)]
     if n % 100 == 0: out.sendto(('<14>bench: ' + text).encode(), ('127.0.0.1', 9))
+    count += len(text) + buffers * 4096
     n += 1
-  return n
+  return n, count
 `;
 
 /** A program that defines `f` and prints how many milliseconds it took. */

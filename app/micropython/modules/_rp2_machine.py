@@ -116,12 +116,6 @@ class PIO:
         self._irq._set(handler, trigger)
         return self._irq
 
-    def gpio_base(self, *base):
-        """The first GPIO of the block, which on an RP2040 is 0."""
-        if base and (base[0] if isinstance(base[0], int) else gpio(base[0])) != 0:
-            raise ValueError("invalid GPIO base")
-        return 0
-
     def _want(self) -> None:
         """Tells the block which flags interrupt the program."""
         wanted = self._irq._trigger >> _IRQ_SHIFT if self._irq._handler is not None else 0

@@ -3,6 +3,7 @@ import { BrambleError, type Clock } from '../../base/index.ts';
 import type { Part, PinName } from '../part.ts';
 import { bme280 } from './bme280.ts';
 import { button } from './button.ts';
+import { dht11 } from './dht11.ts';
 import { dht22 } from './dht22.ts';
 import { ds18b20 } from './ds18b20.ts';
 import { eeprom24c32 } from './eeprom-24c32.ts';
@@ -13,7 +14,7 @@ import { potentiometer } from './potentiometer.ts';
 import { ssd1306 } from './ssd1306.ts';
 
 export { registerPart } from './register-part.ts';
-export { bme280, button, dht22, ds18b20, eeprom24c32, led, mpu6050, neopixelStrip, potentiometer, ssd1306 };
+export { bme280, button, dht11, dht22, ds18b20, eeprom24c32, led, mpu6050, neopixelStrip, potentiometer, ssd1306 };
 
 /** What a description may say of a part besides its pins: `address=119`, `serial=2`, `count=30`. */
 type Numbers = Readonly<Record<string, number>>;
@@ -27,6 +28,7 @@ export const partCatalogue: Readonly<Record<string, (clock: Clock, numbers?: Num
   'ssd1306-spi': (_clock, { height = 64 } = {}) => ssd1306({ height: height === 32 ? 32 : 64, bus: 'spi' }),
   mpu6050: (_clock, { address = 0x68 } = {}) => mpu6050({ address }),
   '24c32': (clock, { address = 0x50 } = {}) => eeprom24c32({ clock, address }),
+  dht11: () => dht11(),
   dht22: () => dht22(),
   ds18b20: (clock, { serial = 1 } = {}) => ds18b20({ clock, serial }),
   neopixel: (_clock, { count = 8 } = {}) => neopixelStrip({ count }),

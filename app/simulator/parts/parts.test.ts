@@ -5,7 +5,7 @@ import { ManualClock } from '../../base/index.ts';
 import { crc8 } from '../one-wire.ts';
 import type { I2cFace, OneWireFace } from '../part.ts';
 import { rawReadings } from './bme280-formulas.ts';
-import { bme280, dht22, ds18b20, eeprom24c32, mpu6050, neopixelStrip, ssd1306 } from './index.ts';
+import { bme280, dht11, dht22, ds18b20, eeprom24c32, mpu6050, neopixelStrip, ssd1306 } from './index.ts';
 import { registerPart } from './register-part.ts';
 
 function face<T>(value: T | undefined): T {
@@ -216,6 +216,16 @@ describe('an SSD1306', () => {
         return part.picture().pixels.length === 128 * 64;
       }),
     );
+  });
+});
+
+describe('a DHT11', () => {
+  it('says whole numbers and a checksum', () => {
+    const part = dht11();
+    part.values.temperature.value = 23.4;
+    part.values.humidity.value = 60;
+
+    expect([...part.dht.measure()]).toEqual([60, 0, 23, 0, 83]);
   });
 });
 

@@ -19,8 +19,8 @@ export class SmallBroker {
   readonly heard: string[] = [];
   password: string | undefined;
 
-  async start(): Promise<number> {
-    this.#server.listen(0, '127.0.0.1');
+  async start(host = '127.0.0.1'): Promise<number> {
+    this.#server.listen(0, host);
     await once(this.#server, 'listening');
     return (this.#server.address() as AddressInfo).port;
   }
