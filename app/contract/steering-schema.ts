@@ -54,5 +54,7 @@ export const steeringCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fault-unplug'), afterBytes: byteCount, direction: direction.nullable() }),
   z.strictObject({ kind: z.literal('fault-garbage'), bytes: z.int().min(0).max(1_000_000), direction, seed }),
   z.strictObject({ kind: z.literal('fault-noise'), percent, direction, seed }),
+  z.strictObject({ kind: z.literal('fault-flash-full'), bytesLeft: byteCount }),
+  z.strictObject({ kind: z.literal('fault-power-lost'), afterBytes: byteCount }),
   z.strictObject({ kind: z.literal('fault-off') }),
 ]);

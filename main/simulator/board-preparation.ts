@@ -7,6 +7,7 @@ import { BoardConsole } from './board-console.ts';
 import { Collector } from './collector.ts';
 import { ControlBlock } from './control-block.ts';
 import { FlashCost } from './flash-cost.ts';
+import { FlashFaults } from './flash-faults.ts';
 import { FlashFolder } from './flash-folder.ts';
 import { HeapMeter } from './heap-meter.ts';
 import { HostModule } from './host-module.ts';
@@ -116,7 +117,15 @@ class Preparation {
     const noteChange = () => {
       if (this.#control.raiseFlag('flashSignalled')) this.#post({ kind: 'flash' });
     };
-    const flash = new FlashFolder(this.#start.flashFolder, noteChange, new FlashCost(this.#control));
+    const flash = new FlashFolder(this.#start.flashFolder, {
+      onChange: noteChange,
+      cost: new FlashCost(this.#control),
+      faults: new FlashFaults(this.#start.flashFaults),
+      losePower: () => {
+        this.#post({ kind: 'power-lost' });
+        for (;;) this.#control.waitForEvent(this.#control.events);
+      },
+    });
     const console = this.#console;
     let files: PosixCalls | undefined;
     const interpreter = await Interpreter.load(this.#start.image, (bytes) => {

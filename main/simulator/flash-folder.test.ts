@@ -1,10 +1,21 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errno } from './board-errno.ts';
-import { FlashFolder, type OpenMode } from './flash-folder.ts';
+import { FlashFaults } from './flash-faults.ts';
+import { FlashFolder } from './flash-folder.ts';
 import { blockBytes, fileBlocks } from './flash-space.ts';
+import type { OpenMode } from './open-file.ts';
 
 const none = { read: false, write: false, create: false, exclusive: false, truncate: false, append: false };
 const reading: OpenMode = { ...none, read: true };
@@ -112,6 +123,87 @@ describe('A flash folder', () => {
     expect(write('/fits', Buffer.alloc((free - 1) * blockBytes))).toBeGreaterThan(0);
     expect(flash.remove('/big')).toBe(0);
     expect(flash.freeBlocks()).toBeGreaterThan(200);
+  });
+
+  it('has a file’s content only once it is closed or synced, and readers see the one of before', () => {
+    write('/f', 'old');
+    const reader = flash.open('/f', reading);
+    const writer = flash.open('/f', { ...writing, read: true });
+    const added = flash.open('/new', writing);
+    const host = (name: string) => readFileSync(path.join(root, name), 'utf8');
+    const target = Buffer.alloc(9);
+    flash.write(writer, Buffer.from('longer'));
+    flash.write(added, Buffer.from('text'));
+    expect([host('f'), host('new'), flash.stat('/f'), flash.sizeOf(writer)]).toMatchObject([
+      'old',
+      '',
+      { sizeBytes: 3 },
+      6,
+    ]);
+    expect([flash.seek(writer, 2, 0), flash.read(writer, target)]).toEqual([2, 4]);
+    flash.sync(writer);
+    expect([host('f'), flash.read(reader, target), target.toString('utf8', 0, 3)]).toEqual(['longer', 3, 'old']);
+    flash.write(writer, Buffer.from('!'));
+    expect([host('f'), flash.close(writer), host('f')]).toEqual(['longer', 0, 'longer!']);
+    flash.reset();
+    expect([host('new'), readdirSync(outside)]).toEqual(['text', ['flash']]);
+  });
+
+  it('keeps the file of before when the new one does not fit, and when it is removed meanwhile', () => {
+    write('/f', 'old');
+    const tooBig = flash.open('/f', writing);
+    flash.write(tooBig, Buffer.from('new'));
+    expect(flash.write(tooBig, Buffer.alloc(300 * blockBytes))).toBe(-errno.ENOSPC);
+    expect([flash.close(tooBig), readFileSync(path.join(root, 'f'), 'utf8')]).toEqual([0, 'old']);
+    const removed = flash.open('/f', writing);
+    const renamed = flash.open('/g', writing);
+    flash.makeFolder('/d');
+    const inside = flash.open('/d/x', writing);
+    for (const fd of [removed, renamed, inside]) flash.write(fd, Buffer.from('late'));
+    expect([flash.remove('/f'), flash.rename('/g', '/h'), flash.rename('/d', '/e')]).toEqual([0, 0, 0]);
+    flash.reset();
+    expect([readdirSync(root), readFileSync(path.join(root, 'e/x'), 'utf8')]).toEqual([['e', 'h'], 'late']);
+    expect(readFileSync(path.join(root, 'h'), 'utf8')).toBe('');
+  });
+
+  it('needs room for the file of before too while it is written anew, and for little of one that is appended to', () => {
+    write('/f', Buffer.alloc(120 * blockBytes));
+    const anew = flash.open('/f', writing);
+    const appended = flash.open('/f', { ...writing, truncate: false, append: true });
+    expect([
+      flash.write(anew, Buffer.alloc(120 * blockBytes)),
+      flash.write(appended, Buffer.alloc(50 * blockBytes)),
+    ]).toEqual([-errno.ENOSPC, 50 * blockBytes]);
+  });
+
+  it('is full, or loses its power, as somebody ordered', () => {
+    const faults = new FlashFaults();
+    const lost: string[] = [];
+    const losePower = () => {
+      lost.push(readFileSync(path.join(root, 'f'), 'utf8'));
+      throw new Error('no power');
+    };
+    flash = new FlashFolder(root, { faults: new FlashFaults(faults.buffer), losePower });
+    write('/f', 'old');
+    faults.mostBytes = 3 + 10;
+    const fd = flash.open('/g', writing);
+    expect([flash.write(fd, Buffer.alloc(9)), flash.write(fd, Buffer.alloc(2)), flash.freeBlocks()]).toEqual([
+      9,
+      -errno.ENOSPC,
+      0,
+    ]);
+    expect([flash.write(fd, Buffer.alloc(1)), flash.close(fd), flash.open('/h', writing)]).toEqual([
+      1,
+      0,
+      -errno.ENOSPC,
+    ]);
+    expect([flash.makeFolder('/d'), flash.remove('/g'), write('/h', '12345678')]).toEqual([-errno.ENOSPC, 0, 8]);
+    faults.clear();
+    faults.losePowerAfter(5);
+    const half = flash.open('/f', writing);
+    expect(flash.write(half, Buffer.from('1234'))).toBe(4);
+    expect(() => flash.write(half, Buffer.from('56789'))).toThrow('no power');
+    expect([lost, flash.write(half, Buffer.from('on'))]).toEqual([['old'], 2]);
   });
 
   it('counts what the computer’s user put into it', () => {

@@ -1,29 +1,30 @@
 /**
- * A board's flash: a folder of the computer with a Pico W's room, littlefs's manners and a board's error numbers. Results below
- * zero are error numbers with a minus sign. Knows nothing of Python; every call is synchronous, for the board's thread.
+ * A board's flash: a folder of the computer with a Pico W's room, littlefs's manners and a board's error numbers. What is in it is what
+ * was closed or synced: a board that breaks in the middle of a file leaves the one of before. Results below zero are error numbers
+ * with a minus sign. Knows nothing of Python; every call is synchronous, for the board's thread.
  */
 import {
   closeSync,
   constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
   lstatSync,
   mkdirSync,
   openSync,
-  readSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmdirSync,
+  rmSync,
   type Stats,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { boardErrno, errno } from './board-errno.ts';
 import type { FlashCost } from './flash-cost.ts';
+import type { FlashFaults } from './flash-faults.ts';
 import { boardName, boardPathParts, hostName, longestName } from './flash-names.ts';
-import { boardEntries, fileBlocks, folderBlocks, picoWBlocks } from './flash-space.ts';
+import { blockBytes, boardEntries, entryBytes, folderBlocks, folderBytes, picoWBlocks } from './flash-space.ts';
+import { OpenFile, type OpenMode } from './open-file.ts';
 
 export interface FlashEntry {
   name: string;
@@ -34,20 +35,13 @@ export interface FlashEntry {
   modifiedAt: number;
 }
 
-export interface OpenMode {
-  read: boolean;
-  write: boolean;
-  create: boolean;
-  exclusive: boolean;
-  truncate: boolean;
-  append: boolean;
-}
-
-interface OpenFile {
-  handle: number;
-  position: number;
-  mode: OpenMode;
-  isChanged: boolean;
+export interface FlashFolderOptions {
+  /** Called whenever the board changed what is in the folder. */
+  onChange?: () => void;
+  cost?: FlashCost;
+  faults?: FlashFaults;
+  /** Ends everything: the power went while something was written. */
+  losePower?: () => never;
 }
 
 /** Where a seek counts from: C's SEEK_SET, SEEK_CUR and SEEK_END. */
@@ -56,18 +50,17 @@ export type SeekOrigin = 0 | 1 | 2;
 export class FlashFolder {
   readonly totalBlocks = picoWBlocks;
   readonly #root: string;
-  readonly #onChange: () => void;
-  readonly #cost: FlashCost | undefined;
+  readonly #options: FlashFolderOptions;
   readonly #open = new Map<number, OpenFile>();
   #currentFolder: string[] = [];
-  #usedBlocks = 0;
+  /** Of what is on the flash and of what open files take beside it. */
+  #used = { blocks: 0, bytes: 0 };
 
-  /** `folder` exists. `onChange` is called whenever the board changed what is in it. */
-  constructor(folder: string, onChange: () => void = () => {}, cost?: FlashCost) {
-    this.#cost = cost;
+  /** `folder` exists. */
+  constructor(folder: string, options: FlashFolderOptions = {}) {
+    this.#options = options;
     this.#root = realpathSync(folder);
-    this.#onChange = onChange;
-    this.#usedBlocks = folderBlocks(this.#root);
+    this.#count();
   }
 
   get currentFolder(): string {
@@ -76,8 +69,10 @@ export class FlashFolder {
 
   /** Blocks that are free, counted anew: the computer's user may have put files into the folder. */
   freeBlocks(): number {
-    this.#usedBlocks = folderBlocks(this.#root);
-    return Math.max(0, this.totalBlocks - this.#usedBlocks);
+    this.#count();
+    const most = this.#faultyRoom();
+    const leftOfFault = most === null ? this.totalBlocks : Math.floor((most - this.#used.bytes) / blockBytes);
+    return Math.max(0, Math.min(this.totalBlocks - this.#used.blocks, leftOfFault));
   }
 
   /** Every file closed, and the root as current folder: what a restart leaves. */
@@ -121,6 +116,7 @@ export class FlashFolder {
     // A folder of littlefs takes two blocks, and so may its parent's growth.
     if (this.freeBlocks() < 2) return -errno.ENOSPC;
     return this.#change(() => {
+      this.#program(entryBytes);
       mkdirSync(target.hostPath);
       return 0;
     });
@@ -132,10 +128,12 @@ export class FlashFolder {
     if (typeof found === 'number') return found;
     if (found.hostPath === this.#root) return -errno.EINVAL;
     return this.#change(() => {
-      if (!found.stats.isDirectory()) unlinkSync(found.hostPath);
-      else if (boardEntries(found.hostPath).length > 0) return -errno.ENOTEMPTY;
-      else rmdirSync(found.hostPath);
-      this.#cost?.note('remove');
+      if (found.stats.isDirectory() && boardEntries(found.hostPath).length > 0) return -errno.ENOTEMPTY;
+      this.#program(entryBytes);
+      this.#detach(found.hostPath);
+      if (found.stats.isDirectory()) rmdirSync(found.hostPath);
+      else unlinkSync(found.hostPath);
+      this.#options.cost?.note('remove');
       return 0;
     });
   }
@@ -154,10 +152,14 @@ export class FlashFolder {
       return target.stats.isDirectory() ? -errno.EISDIR : -errno.ENOTDIR;
     }
     return this.#change(() => {
+      this.#program(entryBytes);
+      this.#detach(target.hostPath);
+      if (!source.stats.isDirectory()) this.#detach(source.hostPath);
       // Windows does not rename a folder over an empty one.
       if (target.stats?.isDirectory()) rmdirSync(target.hostPath);
       renameSync(source.hostPath, target.hostPath);
-      this.#cost?.note('rename');
+      this.#moveInside(source.hostPath, target.hostPath);
+      this.#options.cost?.note('rename');
       return 0;
     });
   }
@@ -169,107 +171,143 @@ export class FlashFolder {
     if (target.stats === undefined && !mode.create) return -errno.ENOENT;
     if (target.stats !== undefined && mode.exclusive) return -errno.EEXIST;
     if (target.stats?.isDirectory()) return -errno.EISDIR;
-    if (mode.write && this.freeBlocks() === 0 && target.stats === undefined) return -errno.ENOSPC;
+    const { hostPath, stats } = target;
+    // Only the computer's user can put so much into one file; a board has no such file.
+    if ((stats?.size ?? 0) > this.totalBlocks * blockBytes) return -errno.EIO;
+    if (mode.write && !this.#hasRoomForEntry() && stats === undefined) return -errno.ENOSPC;
     return this.#change(() => {
-      let flags = mode.write ? constants.O_RDWR : constants.O_RDONLY;
-      if (mode.create) flags |= constants.O_CREAT;
-      if (mode.truncate) flags |= constants.O_TRUNC;
-      // A link that appeared since it was looked at does not lead out of the folder (Windows has no such flag).
-      flags |= constants.O_NOFOLLOW ?? 0;
-      const handle = openSync(target.hostPath, flags, 0o666);
-      if (target.stats === undefined) this.#cost?.note('create');
-      if (mode.truncate) this.#usedBlocks -= fileBlocks(target.stats?.size ?? 0);
+      // A new file is on the flash at once, empty; what is written to it, when it is closed.
+      if (stats === undefined) {
+        this.#program(entryBytes);
+        writeFileSync(hostPath, '', { flag: 'wx' });
+        this.#options.cost?.note('create');
+      }
+      const file = new OpenFile(hostPath, mode, stats === undefined ? new Uint8Array() : readPlainFile(hostPath));
       const fd = this.#freeNumber();
-      this.#open.set(fd, {
-        handle,
-        position: 0,
-        mode,
-        isChanged: mode.write && (mode.truncate || target.stats === undefined),
-      });
+      this.#open.set(fd, file);
       return fd;
-    }, mode.create || mode.truncate);
+    }, stats === undefined);
   }
 
   read(fd: number, target: Uint8Array): number {
     const file = this.#open.get(fd);
-    if (!file?.mode.read) return -errno.EBADF;
-    return attempt(() => {
-      const count = readSync(file.handle, target, 0, target.length, file.position);
-      file.position += count;
-      return count;
-    });
+    return file?.mode.read ? file.read(target) : -errno.EBADF;
   }
 
   /** All of the bytes or, when they do not fit, none. */
   write(fd: number, bytes: Uint8Array): number {
     const file = this.#open.get(fd);
     if (!file?.mode.write) return -errno.EBADF;
-    return this.#change(() => {
-      const sizeBytes = fstatSync(file.handle).size;
-      const position = file.mode.append ? sizeBytes : file.position;
-      const end = Math.max(sizeBytes, position + bytes.length);
-      const growth = fileBlocks(end) - fileBlocks(sizeBytes);
-      if (growth > 0 && this.#usedBlocks + growth > this.totalBlocks) return -errno.ENOSPC;
-      this.#usedBlocks += growth;
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(file.handle, bytes, done, bytes.length - done, position + done);
-      }
-      file.position = position + bytes.length;
-      file.isChanged = true;
-      this.#cost?.noteWrite(bytes.length, position);
-      return bytes.length;
-    });
+    const position = file.writePosition;
+    file.hasFailed = !this.#takeRoom(file, bytes.length);
+    if (file.hasFailed) return -errno.ENOSPC;
+    file.write(bytes);
+    this.#options.cost?.noteWrite(bytes.length, position);
+    this.#program(bytes.length);
+    return bytes.length;
   }
 
   /** Moves to `offset` counted from `origin` and gives the new position. */
   seek(fd: number, offset: number, origin: SeekOrigin): number {
     const file = this.#open.get(fd);
     if (file === undefined) return -errno.EBADF;
-    return attempt(() => {
-      const start = [0, file.position, origin === 2 ? fstatSync(file.handle).size : 0][origin] ?? 0;
-      if (start + offset < 0) return -errno.EINVAL;
-      file.position = start + offset;
-      return file.position;
-    });
-  }
-
-  truncate(fd: number, sizeBytes: number): number {
-    const file = this.#open.get(fd);
-    if (!file?.mode.write) return -errno.EBADF;
-    return this.#change(() => {
-      ftruncateSync(file.handle, sizeBytes);
-      return 0;
-    });
+    const start = [0, file.position, file.sizeBytes][origin] ?? 0;
+    if (start + offset < 0) return -errno.EINVAL;
+    file.position = start + offset;
+    return file.position;
   }
 
   sizeOf(fd: number): number {
-    const file = this.#open.get(fd);
-    return file === undefined ? -errno.EBADF : attempt(() => fstatSync(file.handle).size);
+    return this.#open.get(fd)?.sizeBytes ?? -errno.EBADF;
   }
 
+  /** What was written is the file's content from here on. */
   sync(fd: number): number {
     const file = this.#open.get(fd);
-    if (file === undefined) return -errno.EBADF;
-    return attempt(() => {
-      fsyncSync(file.handle);
-      return 0;
-    });
+    return file === undefined ? -errno.EBADF : this.#commit(file);
   }
 
   close(fd: number): number {
     const file = this.#open.get(fd);
     if (file === undefined) return -errno.EBADF;
     this.#open.delete(fd);
-    if (file.isChanged) this.#cost?.note('close');
-    return attempt(() => {
-      closeSync(file.handle);
+    return this.#commit(file);
+  }
+
+  /** Not after a write that did not fit, nor when the file was removed or renamed meanwhile: littlefs then keeps what it had. */
+  #commit(file: OpenFile): number {
+    const { hostPath } = file;
+    if (hostPath === null || file.hasFailed || !file.isChanged) return 0;
+    return this.#change(() => {
+      const { space } = file;
+      this.#program(entryBytes);
+      replaceFile(
+        hostPath,
+        file.content,
+        path.join(path.dirname(this.#root), `.${path.basename(this.#root)}.being-written`),
+      );
+      const growth = file.noteKept();
+      this.#used.blocks += growth.blocks - space.blocks;
+      this.#used.bytes += growth.bytes - space.bytes;
+      this.#options.cost?.note('close');
       return 0;
     });
   }
 
+  /** Bytes are written to the flash; the power may go meanwhile, and what they stand for has not taken effect then. */
+  #program(byteCount: number): void {
+    if (this.#options.faults?.isPowerLostAt(byteCount)) this.#options.losePower?.();
+  }
+
+  #count(): void {
+    const used = { blocks: folderBlocks(this.#root), bytes: 0 };
+    if (this.#faultyRoom() !== null) used.bytes = folderBytes(this.#root);
+    for (const { space } of this.#open.values()) {
+      used.blocks += space.blocks;
+      used.bytes += space.bytes;
+    }
+    this.#used = used;
+  }
+
+  /** A small file lies in its folder's metadata, and needs no block. */
+  #hasRoomForEntry(): boolean {
+    this.#count();
+    return this.#used.blocks < this.totalBlocks && this.#used.bytes < (this.#faultyRoom() ?? Number.POSITIVE_INFINITY);
+  }
+
+  #faultyRoom(): number | null {
+    return this.#options.faults?.mostBytes ?? null;
+  }
+
+  /** Whether so many bytes more fit into the file; they count as used then. */
+  #takeRoom(file: OpenFile, byteCount: number): boolean {
+    const [now, then] = [file.space, file.spaceAfter(byteCount)];
+    const blocks = this.#used.blocks + then.blocks - now.blocks;
+    if (then.blocks > now.blocks && blocks > this.totalBlocks) return false;
+    const most = this.#faultyRoom();
+    // It may have been ordered after the files were counted.
+    if (most !== null) this.#count();
+    const bytes = this.#used.bytes + then.bytes - now.bytes;
+    if (most !== null && then.bytes > now.bytes && bytes > most) return false;
+    this.#used = { blocks, bytes };
+    return true;
+  }
+
+  /** Files open there lose their place on the flash. */
+  #detach(hostPath: string): void {
+    for (const file of this.#open.values()) if (file.hostPath === hostPath) file.hostPath = null;
+  }
+
+  /** Files open in a folder go with it. */
+  #moveInside(from: string, to: string): void {
+    for (const file of this.#open.values()) {
+      if (file.hostPath?.startsWith(`${from}${path.sep}`)) file.hostPath = `${to}${file.hostPath.slice(from.length)}`;
+    }
+  }
+
   #change(act: () => number, changes = true): number {
     const result = attempt(act);
-    if (result >= 0 && changes) this.#onChange();
+    if (result >= 0 && changes) this.#options.onChange?.();
     return result;
   }
 
@@ -328,5 +366,34 @@ function attempt<T>(act: () => T): T | number {
     return act();
   } catch (error) {
     return -boardErrno(error);
+  }
+}
+
+/** A link that appeared since it was looked at is not followed out of the folder (Windows has no such flag). */
+function readPlainFile(hostPath: string): Uint8Array {
+  const handle = openSync(hostPath, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** In one step where the computer can, so that the file of before is there until the new one is. */
+function replaceFile(hostPath: string, content: Uint8Array, besideFolder: string): void {
+  try {
+    rmSync(besideFolder, { force: true });
+    writeFileSync(besideFolder, content, { flag: 'wx' });
+    renameSync(besideFolder, hostPath);
+  } catch {
+    // The folder's own may be another file system, or not ours to write to.
+    attempt(() => rmSync(besideFolder, { force: true }));
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+    const handle = openSync(hostPath, flags, 0o666);
+    try {
+      writeFileSync(handle, content);
+    } finally {
+      closeSync(handle);
+    }
   }
 }

@@ -11,10 +11,11 @@ export const blockBytes = 4096;
 export const picoWBlocks = 212;
 
 /** Files up to an eighth of a block lie in their folder's metadata (littlefs's inline files). */
-const largestInline = blockBytes / 8;
-/** A metadata pair splits when it is about half full; each entry takes its name and some tags. */
+export const largestInline = blockBytes / 8;
+/** A metadata pair splits when it is about half full. */
 const pairBytes = blockBytes / 2;
-const entryBytes = 24;
+/** Each entry of a folder takes its name and some tags. */
+export const entryBytes = 24;
 
 /** Blocks of a file's own. The data blocks form a skip list, whose pointers take room too (littlefs SPEC.md, "CTZ skip-lists"). */
 export function fileBlocks(sizeBytes: number): number {
@@ -52,6 +53,18 @@ export function folderBlocks(hostFolder: string): number {
     if (sizeBytes <= largestInline) metadataBytes += sizeBytes;
   }
   return blocks + 2 * Math.max(1, Math.ceil(metadataBytes / pairBytes));
+}
+
+/** Bytes of all files in the folder that a board can see. */
+export function folderBytes(hostFolder: string): number {
+  let bytes = 0;
+  for (const entry of readableEntries(hostFolder)) {
+    const entryPath = path.join(hostFolder, entry.name);
+    bytes += entry.isDirectory()
+      ? folderBytes(entryPath)
+      : (lstatSync(entryPath, { throwIfNoEntry: false })?.size ?? 0);
+  }
+  return bytes;
 }
 
 /** The plain files and folders of a host folder that have a name on the board: no links, no devices. */

@@ -3,10 +3,11 @@
  * those of the C library in the image (musl for wasm32); error numbers are a board's, which the library passes through.
  */
 import { boardErrno, errno, wasiInterrupted } from './board-errno.ts';
-import type { FlashEntry, FlashFolder, OpenMode, SeekOrigin } from './flash-folder.ts';
+import type { FlashEntry, FlashFolder, SeekOrigin } from './flash-folder.ts';
 import { blockBytes } from './flash-space.ts';
 import type { InterpreterImports } from './interpreter.ts';
 import { heapQuestionFd } from './metered-heap.ts';
+import type { OpenMode } from './open-file.ts';
 
 /**
  * File numbers. The image uses 0 to 2; 3 to 5 are given at start-up to the stream objects that must be told from them:

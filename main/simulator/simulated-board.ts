@@ -34,7 +34,8 @@ import { systemClock } from '../platform/system-clock.ts';
 import { errno } from './board-errno.ts';
 import { BoardLines, type LinePeer } from './board-lines.ts';
 import { type Activity, ControlBlock } from './control-block.ts';
-import { blockBytes, folderBlocks, picoWBlocks } from './flash-space.ts';
+import { FlashFaults } from './flash-faults.ts';
+import { blockBytes, folderBlocks, folderBytes, picoWBlocks } from './flash-space.ts';
 import { interpreterImage } from './interpreter-image.ts';
 import { raiseKeyboardInterrupt } from './interrupt-cells.ts';
 import { machineCalls } from './machine-calls.ts';
@@ -105,6 +106,7 @@ export class SimulatedBoard implements Disposable {
   readonly #lines: BoardLines;
   readonly #steering: Steering;
   readonly #link = new Link();
+  readonly #flashFaults = new FlashFaults();
   readonly #lifetime = new DisposableStore();
   readonly #changed = this.#lifetime.add(new Emitter<void>());
   readonly #crashed = this.#lifetime.add(new Emitter<string>());
@@ -191,6 +193,13 @@ export class SimulatedBoard implements Disposable {
         setPower: (to) => this.#setPower(to),
         link: this.#link,
         setFlashSpeed: (profile) => this.#setFlashSpeed(profile),
+        flashFaults: {
+          fill: (bytesLeft) => {
+            this.#flashFaults.mostBytes = folderBytes(this.flashFolder) + bytesLeft;
+          },
+          losePowerAfter: (bytes) => this.#flashFaults.losePowerAfter(bytes),
+          clear: () => this.#flashFaults.clear(),
+        },
       }),
     );
   }
@@ -311,6 +320,7 @@ export class SimulatedBoard implements Disposable {
       control: control.buffer,
       pins: this.#pinMemory,
       flashFolder: this.flashFolder,
+      flashFaults: this.#flashFaults.buffer,
       clockOffsetSeconds: powerOnSeconds - Math.floor(Date.now() / 1000),
       prepared: this.#preparations?.state,
       compiledCodeFolder: compiledCodeFolder(),
@@ -374,6 +384,9 @@ export class SimulatedBoard implements Disposable {
         return;
       case 'bootloader':
         this.#goAway('hard', bootloaderSentence(this.name));
+        return;
+      case 'power-lost':
+        this.#goAway('power', powerLostSentence(this.name));
         return;
       case 'reset':
         this.#restart('The board restarts.');
@@ -509,6 +522,8 @@ function compiledCodeFolder(): string | undefined {
 
 const crashSentence = (name: string, reason: string) =>
   `The simulated board "${name}" crashed (${reason}). Its files are kept, and it starts anew; connect again.`;
+const powerLostSentence = (name: string) =>
+  `The simulated board "${name}" lost its power while it wrote to its flash. Give it some: power on.`;
 const bootloaderSentence = (name: string) =>
   `The simulated board "${name}" is in its bootloader, which has no serial line. Switch it off and on to leave it.`;
 

@@ -7,6 +7,8 @@ export interface WorkerStart {
   control: SharedArrayBuffer;
   pins: SharedArrayBuffer;
   flashFolder: string;
+  /** `FlashFaults` of the board. */
+  flashFaults: SharedArrayBuffer;
   /** Seconds to add to UTC for what the board's clock shows at first. */
   clockOffsetSeconds: number;
   /** A prepared board as `encodeState` wrote it; without it the board is prepared from the image. */
@@ -45,6 +47,8 @@ export type WorkerMessage =
   | { kind: 'reset' }
   /** The program asks for `machine.bootloader()`; the thread waits to be ended. */
   | { kind: 'bootloader' }
+  /** The power went while the board wrote to its flash, as somebody ordered; the thread waits to be ended. */
+  | { kind: 'power-lost' }
   /** The interpreter broke; the thread ends. */
   | { kind: 'crashed'; message: string };
 

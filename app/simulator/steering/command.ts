@@ -50,7 +50,11 @@ export type SteeringCommand =
   | { kind: 'fault-garbage'; bytes: number; direction: LinkDirection; seed: number }
   /** So many of a hundred bytes arrive as others. */
   | { kind: 'fault-noise'; percent: number; direction: LinkDirection; seed: number }
-  /** No more faults of the cable. */
+  /** All files together may have so many bytes more than now; then there is no space left. */
+  | { kind: 'fault-flash-full'; bytesLeft: number }
+  /** The power goes once so many bytes more were written, before what was being written takes effect. */
+  | { kind: 'fault-power-lost'; afterBytes: number }
+  /** No more faults of the cable and the flash. */
   | { kind: 'fault-off' };
 
 /** What came of a command: the id of the part that was attached, else null. */

@@ -47,6 +47,10 @@ export function formatSteering(command: SteeringCommand): string {
       return `fault garbage ${command.bytes} bytes ${command.direction} seed ${command.seed}`;
     case 'fault-noise':
       return `fault noise ${command.percent}% ${command.direction} seed ${command.seed}`;
+    case 'fault-flash-full':
+      return `fault flash full ${command.bytesLeft} bytes left`;
+    case 'fault-power-lost':
+      return `fault power lost after ${command.afterBytes} bytes written`;
     case 'fault-off':
       return 'fault off';
   }

@@ -107,8 +107,8 @@ export const steeringVerbs: Readonly<Record<string, Verb>> = {
   },
   fault: {
     usage:
-      'fault unplug [after 1000 bytes] [to-board|from-board], fault garbage 20 bytes [to-board|from-board] [seed 1], fault noise 1% [to-board|from-board] [seed 1], fault off',
-    says: 'pull the cable, put nonsense on the line',
+      'fault unplug [after 1000 bytes] [to-board|from-board], fault garbage 20 bytes [to-board|from-board] [seed 1], fault noise 1% [to-board|from-board] [seed 1], fault flash full [1000 bytes left], fault power lost [after 1000 bytes written], fault off',
+    says: 'pull the cable, put nonsense on the line, fill the flash, lose the power while it is written',
     parse: parseFault,
   },
 };
@@ -198,6 +198,18 @@ function parseFault(words: Words): SteeringCommand {
     noise: () => {
       const percent = words.percent('The part of the bytes');
       return { kind: 'fault-noise', percent, direction: direction() ?? 'from-board', seed: seed() };
+    },
+    flash: () => {
+      if (!words.takes('full')) throw words.error('"full" is missing after "flash"');
+      const bytesLeft = words.isOver ? 0 : count('The number of bytes');
+      words.takes('left');
+      return { kind: 'fault-flash-full', bytesLeft };
+    },
+    power: () => {
+      if (!words.takes('lost')) throw words.error('"lost" is missing after "power"');
+      const afterBytes = words.takes('after') ? count('The number of bytes') : 0;
+      words.takes('written');
+      return { kind: 'fault-power-lost', afterBytes };
     },
     off: () => ({ kind: 'fault-off' }),
   })();

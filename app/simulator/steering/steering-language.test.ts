@@ -56,6 +56,8 @@ const commands: fc.Arbitrary<SteeringCommand> = fc.oneof(
     afterBytes: fc.nat(1_000_000),
     direction: fc.option(direction),
   }),
+  fc.record({ kind: fc.constant('fault-flash-full' as const), bytesLeft: fc.nat(1_000_000) }),
+  fc.record({ kind: fc.constant('fault-power-lost' as const), afterBytes: fc.nat(1_000_000) }),
   fc.record({ kind: fc.constant('fault-garbage' as const), bytes: fc.nat(1000), direction, seed: fc.nat(100) }),
   fc.record({ kind: fc.constant('fault-noise' as const), percent, direction, seed: fc.nat(100) }),
   fc.record({ kind: fc.constant('fault-off' as const) }),

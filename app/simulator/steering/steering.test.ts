@@ -31,6 +31,11 @@ beforeEach(() => {
     drivePin: (pin, level) => pins.drive(pinIndex(pin) ?? -1, level),
     link: new Link(),
     setFlashSpeed: (profile) => done.push(['flash', profile]),
+    flashFaults: {
+      fill: (bytesLeft) => done.push(['fill', bytesLeft]),
+      losePowerAfter: (bytes) => done.push(['lose power', bytes]),
+      clear: () => done.push(['clear']),
+    },
     setPower: async (to) => void done.push(['power', to]),
   });
 });
@@ -163,6 +168,10 @@ it('the air and the power are asked of the board', async () => {
     'wifi password x',
     'power cycle',
     'flash-speed rp2',
+    'fault flash full',
+    'fault flash full 1000 bytes left',
+    'fault power lost after 5 bytes',
+    'fault off',
   ])
     await steer(line);
   expect(done).toEqual([
@@ -172,5 +181,9 @@ it('the air and the power are asked of the board', async () => {
     ['password', 'x'],
     ['power', 'cycle'],
     ['flash', 'rp2'],
+    ['fill', 0],
+    ['fill', 1000],
+    ['lose power', 5],
+    ['clear'],
   ]);
 });

@@ -15,12 +15,21 @@ export interface SteerableWifi {
   setPacketLoss(ratio: number): void;
 }
 
+/** Faults of the flash. */
+export interface SteerableFlash {
+  /** Room for so many bytes more. */
+  fill(bytesLeft: number): void;
+  losePowerAfter(bytes: number): void;
+  clear(): void;
+}
+
 export interface Steerable {
   clock: Clock;
   bench: Bench;
   wifi: SteerableWifi;
   link: Link;
   setFlashSpeed(profile: 'free' | 'rp2'): void;
+  flashFaults: SteerableFlash;
   drivePin(pin: PinName, level: 0 | 1 | null): void;
   setPower(to: 'off' | 'on' | 'cycle'): Promise<void>;
 }
@@ -95,7 +104,12 @@ export class Steering implements Disposable {
         return link.addGarbage(command.bytes, command.direction, command.seed);
       case 'fault-noise':
         return link.setNoise(command.percent / 100, command.direction, command.seed);
+      case 'fault-flash-full':
+        return this.#board.flashFaults.fill(command.bytesLeft);
+      case 'fault-power-lost':
+        return this.#board.flashFaults.losePowerAfter(command.afterBytes);
       case 'fault-off':
+        this.#board.flashFaults.clear();
         return link.clearFaults();
     }
   }

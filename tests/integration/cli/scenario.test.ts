@@ -56,6 +56,34 @@ expect GP14 low within 60s
     });
   });
 
+  it('fills the flash and takes the power away while a program writes', async () => {
+    const logger = `
+import os
+try:
+    with open('log.txt', 'w') as log:
+        while True:
+            log.write('0123456789')
+            log.flush()
+except OSError as error:
+    print('log ends:', error, os.stat('log.txt')[6])
+os.remove('log.txt')
+print('writing')
+with open('other.txt', 'w') as other:
+    while True:
+        other.write('0123456789')`;
+    const scenario = `
+when output contains "writing": fault power lost
+fault flash full 95 bytes left
+expect output "log ends: 28 90" within 60s
+wait 10s`;
+    const { stdout, stderr, exitCode } = await runWith(
+      `import time\n${logger.replace("print('writing')", "print('writing')\ntime.sleep(1)")}`,
+      scenario,
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: 'log ends: 28 90\nwriting\n', exitCode: 3 });
+    expect(stderr).toMatch(/lost its power while it wrote to its flash/);
+  });
+
   it('does things at their times and when something is printed', async () => {
     const counter = `
 import time
