@@ -54,6 +54,8 @@ export const methods: MethodTable = {
     setUpChoices: true,
     setUpBoard: true,
     tearDownBoard: true,
+    alertRules: true,
+    setAlertRules: true,
   },
   simulator: { snapshot: true, drivePin: true, steer: true, parts: true },
 };

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { parseBoardAddress } from '../board/index.ts';
 import { isProjectPath } from '../project/index.ts';
+import { longestAlertName, longestPeriodSeconds, mostRules, mostThreshold } from '../syslog/index.ts';
 import type { Services } from './services.ts';
 import { isPin, level, steeringCommand } from './steering-schema.ts';
 
@@ -48,6 +49,15 @@ const boardLogSettings = z.strictObject({
     .string()
     .regex(/^[!-~]{1,48}$/, 'is not a name of 1 to 48 characters without spaces')
     .nullable(),
+});
+
+/** The service says what is wrong with a query. */
+const alertRule = z.strictObject({
+  name: z.string().trim().min(1).max(longestAlertName),
+  query: z.string().max(2000),
+  threshold: z.int().min(1).max(mostThreshold),
+  periodSeconds: z.int().min(1).max(longestPeriodSeconds),
+  isOn: z.boolean(),
 });
 
 function bytes(maxBytes: number) {
@@ -132,6 +142,8 @@ const schemas = {
     setUpChoices: z.tuple([]),
     setUpBoard: z.tuple([address, boardLogSettings]),
     tearDownBoard: z.tuple([address]),
+    alertRules: z.tuple([]),
+    setAlertRules: z.tuple([z.array(alertRule).max(mostRules)]),
   },
   simulator: {
     snapshot: z.tuple([address]),

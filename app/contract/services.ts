@@ -5,6 +5,8 @@
 import type { BoardState, ProgramResult } from '../board/index.ts';
 import type { PartDescription, SimulatorSnapshot, SteeringCommand, SteeringOutcome } from '../simulator/index.ts';
 import type {
+  Alert,
+  AlertRule,
   BoardEventAt,
   BoardStatus,
   SyslogFacets,
@@ -216,6 +218,9 @@ export interface SyslogService {
   setUpBoard(address: string, settings: BoardLogSettings): Promise<BoardLogSetUp>;
   /** Takes what `setUpBoard` installed off the board again; false when there was nothing. */
   tearDownBoard(address: string): Promise<boolean>;
+  alertRules(): Promise<AlertRule[]>;
+  /** Keeps these rules in the place of those of before. Rejects with `bad-query`, and with `usage` for two of one name. */
+  setAlertRules(rules: AlertRule[]): Promise<void>;
 }
 
 export interface SimulatorService {
@@ -250,6 +255,8 @@ export interface HostEvents {
   'simulator.changed': { address: string; snapshot: SimulatorSnapshot };
   /** There are rows up to `lastId` now; the view fetches those it shows. At most ten a second. */
   'syslog.changed': { lastId: number; totalRows: number };
+  /** What an alert rule waits for came. */
+  'syslog.alert': Alert;
   /** Files and folders of the project that changed on disk; an empty list means that anything may have changed. */
   'project.changed': { paths: string[] };
 }

@@ -1,4 +1,16 @@
 export {
+  type Alert,
+  type AlertRule,
+  checkAlertRule,
+  longestAlertName,
+  longestPeriodSeconds,
+  mostRules,
+  mostThreshold,
+  readAlertRule,
+  ruleInWords,
+} from './alerts/alert-rule.ts';
+export { type AlertSource, AlertWatch } from './alerts/alert-watch.ts';
+export {
   type BoardEvent,
   type BoardEventAt,
   type BoardMessage,

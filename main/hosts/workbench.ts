@@ -10,6 +10,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { BoardSessions, type BoardsServiceOptions, type Device } from '../services/boards-service.ts';
 import { createCopiesService } from '../services/copies-service.ts';
 import { createFilesService, filesOfBoards } from '../services/files-service.ts';
+import { startLogAlerts } from '../services/log-alerts.ts';
 import { createBoardSetUps } from '../services/log-setup/board-set-ups.ts';
 import { openProject } from '../services/project/project-service.ts';
 import { SimulatedBoardsService, type SimulatedHardware } from '../services/simulator-service.ts';
@@ -72,7 +73,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const sessionOf = (address: string) => boards.session(address);
   const filesOf = filesOfBoards(sessionOf, { deflate });
   const boardSetUps = createBoardSetUps({ source: log.source, sessionOf, filesOf, clock: systemClock });
-  const syslog = parts.add(createSyslogService({ source: log.source, events, remark: log.remark, boardSetUps }));
+  const alerts = parts.add(await startLogAlerts({ source: log.source, events, dataFolder, report }));
+  const { source, remark } = log;
+  const syslog = parts.add(createSyslogService({ source, events, remark, boardSetUps, alerts }));
   const files = createFilesService(filesOf);
   const copies = createCopiesService(filesOf, project);
   const services: Services = { boards, files, project, copies, syslog, simulator };

@@ -1,10 +1,11 @@
 /** The contract's SyslogService over a log store and its listener, and what they change told to the clients. */
 import type { Disposable, Event } from '../../app/base/index.ts';
 import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
+import type { LogAlerts } from './log-alerts.ts';
 import type { BoardSetUps } from './log-setup/board-set-ups.ts';
 
 /** What has the rows: main/syslog's server, or a stand-in that says why there is none. */
-export interface LogSource extends Omit<SyslogService, keyof BoardSetUps> {
+export interface LogSource extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts> {
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
 }
 
@@ -14,6 +15,7 @@ export interface SyslogServiceOptions {
   /** A sentence about the listener that the source does not know, such as that the usual port was taken; null for none. */
   remark: string | null;
   boardSetUps: BoardSetUps;
+  alerts: LogAlerts;
 }
 
 export function createSyslogService({
@@ -21,6 +23,7 @@ export function createSyslogService({
   events,
   remark,
   boardSetUps,
+  alerts,
 }: SyslogServiceOptions): SyslogService & Disposable {
   const changes = source.onDidChange(({ lastId, totalRows }) => {
     void events.push('syslog.changed', { lastId, totalRows });
@@ -45,6 +48,8 @@ export function createSyslogService({
     setUpChoices: () => boardSetUps.setUpChoices(),
     setUpBoard: (address, settings) => boardSetUps.setUpBoard(address, settings),
     tearDownBoard: (address) => boardSetUps.tearDownBoard(address),
+    alertRules: () => alerts.alertRules(),
+    setAlertRules: (rules) => alerts.setAlertRules(rules),
     dispose: () => changes.dispose(),
   };
 }

@@ -4,8 +4,15 @@ import { describeError } from '../../app/base/index.ts';
 
 export interface Toast {
   id: number;
-  tone: 'error' | 'done';
+  tone: 'error' | 'done' | 'alert';
   message: string;
+  action?: ToastAction;
+}
+
+/** What a message offers to do. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
 }
 
 /** More than these would hide the work; the oldest go. */
@@ -14,10 +21,11 @@ const maxToasts = 4;
 export const toastStore = createStore<{ toasts: Toast[]; nextId: number }>(() => ({ toasts: [], nextId: 1 }));
 
 /** Shows a message. The same message that still stands is not shown twice. */
-export function showToast(tone: Toast['tone'], message: string): void {
+export function showToast(tone: Toast['tone'], message: string, action?: ToastAction): void {
   toastStore.setState(({ toasts, nextId }) => {
     const others = toasts.filter((toast) => toast.message !== message);
-    return { toasts: [...others, { id: nextId, tone, message }].slice(-maxToasts), nextId: nextId + 1 };
+    const toast = { id: nextId, tone, message, ...(action === undefined ? {} : { action }) };
+    return { toasts: [...others, toast].slice(-maxToasts), nextId: nextId + 1 };
   });
 }
 

@@ -1,11 +1,12 @@
-/** Shows the messages at the edge of the page. Errors stay until they are closed. */
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
+/** Shows the messages at the edge of the page. Errors and alerts stay until they are closed. */
+import { BellRing, CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
 import { closeToast, type Toast, toastStore } from './messages.ts';
 
 const shownMs = 5000;
+const icons = { error: CircleAlert, done: CircleCheck, alert: BellRing } as const;
 
 export function Toasts() {
   const toasts = useStore(toastStore, (state) => state.toasts);
@@ -20,15 +21,27 @@ export function Toasts() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   useEffect(() => {
-    if (toast.tone === 'error') return;
+    if (toast.tone !== 'done') return;
     const timer = setTimeout(() => closeToast(toast.id), shownMs);
     return () => clearTimeout(timer);
   }, [toast]);
-  const Icon = toast.tone === 'error' ? CircleAlert : CircleCheck;
+  const Icon = icons[toast.tone];
+  const { action } = toast;
   return (
-    <div className={`toast toast-${toast.tone}`} role={toast.tone === 'error' ? 'alert' : 'status'}>
+    <div className={`toast toast-${toast.tone}`} role={toast.tone === 'done' ? 'status' : 'alert'}>
       <Icon size={16} aria-hidden />
       <p>{toast.message}</p>
+      {action !== undefined && (
+        <Button
+          tone="quiet"
+          onClick={() => {
+            closeToast(toast.id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
       <IconButton label="Close this message" onClick={() => closeToast(toast.id)}>
         <X size={14} />
       </IconButton>

@@ -1,4 +1,5 @@
-export { rowOfLink } from './log-link.ts';
+export { alertInWords } from './alerts/alert-words.ts';
+export { linkToRow, rowOfLink } from './log-link.ts';
 export { linesPerMinute } from './log-rate.ts';
 export { Logs } from './logs.ts';
 export { LogsPanel } from './logs-panel.tsx';

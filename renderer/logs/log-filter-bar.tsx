@@ -1,5 +1,5 @@
 /** The bar above the log table: what is searched for, how it is looked at, and what can be done with the log. */
-import { ArrowDownToLine, ChartColumn, ListFilter, Pause, RadioTower, Settings2, Trash2 } from 'lucide-react';
+import { ArrowDownToLine, Bell, ChartColumn, ListFilter, Pause, RadioTower, Settings2, Trash2 } from 'lucide-react';
 import type { QueryKnowledge, Severity } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { type Command, runCommand } from '../design/command.ts';
@@ -19,12 +19,26 @@ interface LogFilterBarProps {
   onView: (part: Partial<LogView>) => void;
   sendLogsHere: Command;
   menu: () => MenuItem[];
+  onAlerts: () => void;
   onFollow: (following: boolean) => void;
   onClear: () => void;
 }
 
 export function LogFilterBar(props: LogFilterBarProps) {
-  const { view, known, following, hasNewer, canClear, summary, sendLogsHere, onView, menu, onFollow, onClear } = props;
+  const {
+    view,
+    known,
+    following,
+    hasNewer,
+    canClear,
+    summary,
+    sendLogsHere,
+    onView,
+    menu,
+    onAlerts,
+    onFollow,
+    onClear,
+  } = props;
   const { query, severityAtMost, histogramShown, facetsShown } = view;
   return (
     <div className="log-bar" role="toolbar" aria-label="Log filter">
@@ -52,6 +66,9 @@ export function LogFilterBar(props: LogFilterBarProps) {
         onClick={() => runCommand(sendLogsHere, reportError)}
       >
         <RadioTower size={15} />
+      </IconButton>
+      <IconButton label="Alerts…" tooltipSide="left" onClick={onAlerts}>
+        <Bell size={15} />
       </IconButton>
       <IconButton
         label="What the lines have in common"

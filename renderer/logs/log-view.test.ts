@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Severity } from '../../app/syslog/index.ts';
 import { readQuery } from '../../app/syslog/query/parse-query.ts';
-import { createLogViewStore, filterOf, toggledBookmark, withHighlight, withSaved } from './log-view.ts';
+import { alertQuery, createLogViewStore, filterOf, toggledBookmark, withHighlight, withSaved } from './log-view.ts';
 
 function memory(text: string | null = null) {
   const kept = { text };
@@ -54,6 +55,17 @@ test('a view is asked for by one filter, in which the range holds for every alte
   const { query = '' } = filterOf({ ...view, range: { fromMs: 0, toMs: 1000 } }, 'a OR b');
   expect(query).toMatch(/^\(a OR b\) after:\S+ before:\S+$/);
   expect(readQuery(query, { nowMs: 0, zoneOffsetMinutes: 0 }).kind).toBe('query');
+});
+
+test('an alert is about what the view shows', () => {
+  const ask = (query: string, severityAtMost: Severity | null) => alertQuery({ query, severityAtMost });
+  expect([ask(' wifi ', null), ask('', 4), ask('wifi', 3), ask('a OR b', 3), ask('', null)]).toEqual([
+    'wifi',
+    'severity>=warning',
+    'severity>=error wifi',
+    'severity>=error (a OR b)',
+    '',
+  ]);
 });
 
 test('views, highlights and bookmarks replace, come and go', () => {

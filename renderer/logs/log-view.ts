@@ -3,7 +3,7 @@
  * begins empty: a forgotten one would hide what comes.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Severity, SyslogFilter } from '../../app/syslog/index.ts';
+import { type Severity, type SyslogFilter, severityNames } from '../../app/syslog/index.ts';
 import { type LogColumn, logColumns, usualColumns } from './log-columns.ts';
 import { rangeTerms, type TimeRange } from './log-query.ts';
 
@@ -60,6 +60,14 @@ export function filterOf({ severityAtMost, range }: LogView, query: string): Sys
     ...(whole.length === 0 ? {} : { query: whole.join(' ') }),
     ...(severityAtMost === null ? {} : { severityAtMost }),
   };
+}
+
+/** What the view shows, whatever the time, as one query: what an alert is about. */
+export function alertQuery({ query, severityAtMost }: Pick<LogView, 'query' | 'severityAtMost'>): string {
+  const severity = severityAtMost === null ? '' : `severity>=${severityNames[severityAtMost]}`;
+  const typed = query.trim();
+  if (severity === '' || typed === '') return severity || typed;
+  return /(?:^|\s)OR(?:\s|$)/.test(typed) ? `${severity} (${typed})` : `${severity} ${typed}`;
 }
 
 /** The view under a name, in the place of an older one of that name. */

@@ -8,6 +8,7 @@ import { type Command, runCommand } from '../design/command.ts';
 import { ChoiceDialog } from '../design/dialog.tsx';
 import { reportError, showToast } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
+import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { LogDetails } from './log-details.tsx';
 import { LogFacets } from './log-facets.tsx';
 import { LogFilterBar } from './log-filter-bar.tsx';
@@ -17,7 +18,7 @@ import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
 import { queryWhileTyping } from './log-query.ts';
 import { problemOf } from './log-query-box.tsx';
 import { LogTable } from './log-table.tsx';
-import { filterOf, type LogView, toggledBookmark } from './log-view.ts';
+import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { rowsAsText } from './row-text.ts';
 import './logs.css';
@@ -43,6 +44,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const view = useStore(logs.view);
   const selectedId = useStore(logs.chosen, ({ id }) => id);
   const [clearing, setClearing] = useState(false);
+  const [showsAlerts, setShowsAlerts] = useState(false);
   const [question, setQuestion] = useState<LogQuestion | null>(null);
   const bookmarks = useMemo(() => new Set(view.bookmarks), [view.bookmarks]);
   const select = (row: SyslogRow | null) => logs.chosen.setState({ id: row?.id ?? null });
@@ -77,6 +79,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         onView={(part) => logs.view.setState(part)}
         sendLogsHere={sendLogsHere}
         menu={() => logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal })}
+        onAlerts={() => setShowsAlerts(true)}
         onFollow={(follow) => void logs.rows.follow(follow).catch(reportError)}
         onClear={() => setClearing(true)}
       />
@@ -130,6 +133,9 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
           />
         )}
       </div>
+      {showsAlerts && (
+        <AlertsDialog syslog={logs.alerts} query={alertQuery(view)} onClose={() => setShowsAlerts(false)} />
+      )}
       {clearing && <ClearDialog logs={logs} totalRows={totalRows} onDone={() => setClearing(false)} />}
       {question !== null && <LogQuestionDialog question={question} view={logs.view} onDone={() => setQuestion(null)} />}
     </section>

@@ -1,7 +1,7 @@
 /** The logs as the workbench uses them: the window of rows, the listener's status, how many came, how many are unseen. */
 import { createStore } from 'zustand/vanilla';
 import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
-import type { SyslogStatus } from '../../app/contract/index.ts';
+import type { SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
 import { LogBoards } from './log-boards.ts';
@@ -109,6 +109,11 @@ export class Logs implements Disposable {
     this.counts.show({ filter: {}, range: null });
     this.chosen.setState({ id });
     await this.rows.showAround(id);
+  }
+
+  /** Where the alert rules are kept. */
+  get alerts(): Pick<SyslogService, 'alertRules' | 'setAlertRules'> {
+    return this.#host.services.syslog;
   }
 
   /** Deletes every row that the host keeps. */

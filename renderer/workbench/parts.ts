@@ -1,13 +1,15 @@
 /** What the workbench is made of: the client's session and one object a feature, made once for the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Alert } from '../../app/syslog/index.ts';
 import { createSimulatorStore, followSimulators, type SimulatorStore } from '../board/index.ts';
 import type { Host } from '../client/host.ts';
 import { pageClock } from '../client/page-clock.ts';
 import { type ClientSession, startClientSession } from '../client/session.tsx';
+import { tellOnDesktop } from '../design/desktop-news.ts';
 import { reportError, showToast } from '../design/messages.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
-import { type BoardSetUpStore, createBoardSetUpStore, Logs } from '../logs/index.ts';
+import { alertInWords, type BoardSetUpStore, createBoardSetUpStore, Logs, linkToRow } from '../logs/index.ts';
 import { Shell } from '../shell/index.ts';
 import type { PanelName } from './dock-layout.ts';
 import { createOnSaveStore, type OnSaveStore } from './on-save.ts';
@@ -45,6 +47,7 @@ export function createParts(host: Host): WorkbenchParts {
     badges: createStore(() => ({})),
   };
   makeEditors(parts);
+  host.onEvent('syslog.alert', tellOfAlert);
   logs.feed.subscribe(({ lastId, seenId }) => {
     const unseen = lastId - seenId;
     parts.badges.setState({ logs: unseen === 0 ? '' : unseen > 999 ? '999+' : String(unseen) });
@@ -55,8 +58,19 @@ export function createParts(host: Host): WorkbenchParts {
 /** News of a board that logs: in the page, and on the desktop where the user allowed that. */
 function tellOfBoard(sentence: string): void {
   showToast('done', sentence);
-  if (document.hidden && globalThis.Notification?.permission === 'granted')
-    new Notification('Bramble', { body: sentence });
+  tellOnDesktop(sentence);
+}
+
+/** A rule of the user's was met: its line is a click away. */
+function tellOfAlert(alert: Alert): void {
+  const sentence = alertInWords(alert);
+  const show = () => {
+    history.replaceState(null, '', linkToRow(location.href, alert.row.id));
+    // The workbench follows links to the log; one that is there already is followed again.
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  };
+  showToast('alert', sentence, { label: 'Show', run: show });
+  tellOnDesktop(sentence, show);
 }
 
 /** One editor a project: the host may come back with another one. */

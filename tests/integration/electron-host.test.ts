@@ -126,7 +126,7 @@ describe('the window', () => {
     expect(theWindow().webContents.windowOpenHandler()).toEqual({ action: 'deny' });
   });
 
-  it('gets no permission but the clipboard', () => {
+  it('gets no permission but the clipboard and notifications', () => {
     const { permissionRequest, permissionCheck, devicePermission } = theWindow().webContents.session.handlers;
     const asked = (permission: string) => {
       const answers: boolean[] = [];
@@ -136,7 +136,8 @@ describe('the window', () => {
     const checked = (permission: string, origin: string) =>
       permissionCheck?.(...([null, permission, origin] as never[]));
     expect(asked('clipboard-sanitized-write')).toEqual([true]);
-    for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'serial']) {
+    expect(asked('notifications')).toEqual([true]);
+    for (const permission of ['media', 'geolocation', 'openExternal', 'serial']) {
       expect([permission, ...asked(permission)]).toEqual([permission, false]);
       expect([permission, checked(permission, 'bramble://app/')]).toEqual([permission, false]);
     }

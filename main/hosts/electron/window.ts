@@ -42,8 +42,8 @@ function keepAtHome({ webContents }: BrowserWindow): void {
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Copying and pasting in the editor and the shell, and nothing else. */
-const permitted = new Set(['clipboard-read', 'clipboard-sanitized-write']);
+/** Copying and pasting in the editor and the shell, alerts on the desktop, and nothing else. */
+const permitted = new Set(['clipboard-read', 'clipboard-sanitized-write', 'notifications']);
 
 function restrictPermissions(session: Session): void {
   session.setPermissionRequestHandler((_page, permission, answer) => answer(permitted.has(permission)));

@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,45 @@ describe('bramble syslog', () => {
     );
     const json = await room.run(['syslog', 'boards', '--store', 'boards.db', '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject([{ board: 'kitchen', messages: 2, lost: 2, silentMs: null }]);
+  });
+
+  it('serve tells of alerts and runs a command, to which a hostile line is no command', async () => {
+    const line = '<11>1 - kitchen app - - - $(touch evil) `touch evil` "; touch evil; é\u0000\u001b[31m';
+    const { port, process } = await serve(
+      'alerts.db',
+      ...['--alert', '2 in 5m: severity>=error', '--alert', 'text:warm'],
+      '--on-alert',
+      'cat >> alerts.jsonl; echo "$BRAMBLE_ALERT_BOARD/$BRAMBLE_ALERT_COUNT/$BRAMBLE_ALERT_TEXT" >> alerts.txt; test "$BRAMBLE_ALERT" != text:warm',
+    );
+    await send(port, line, '<14>1 - kitchen app - - - fine', line, line, line);
+    const [sentence] = await process.said('stderr', /Alert: .*\n/);
+    expect(sentence).toBe(
+      'Alert: 2 lines within 5 minutes of severity>=error, the last of kitchen: $(touch evil) `touch evil` "; touch evil; é␀\\x1b[31m\n',
+    );
+    await send(port, '<14>1 - pico app - - - warm');
+    await process.said('stderr', /The command for the alert “text:warm” ended with exit code 1\./);
+    process.signal('SIGINT');
+    expect(await process.ended).toMatchObject({ exitCode: 0 });
+    expect(process.stderr.match(/Alert:/g)).toHaveLength(2);
+    expect(readFileSync(join(room.folder, 'alerts.txt'), 'utf8')).toBe(
+      'kitchen/2/$(touch evil) `touch evil` "; touch evil; é␀ [31m\npico/1/warm\n',
+    );
+    const alerts = readFileSync(join(room.folder, 'alerts.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(JSON.parse(alerts[0] ?? '')).toMatchObject({
+      rule: { query: 'severity>=error', threshold: 2, periodSeconds: 300 },
+      row: { hostname: 'kitchen', text: '$(touch evil) `touch evil` "; touch evil; é␀\u001b[31m' },
+    });
+    expect(readdirSync(room.folder)).not.toContain('evil');
+  });
+
+  it.each([
+    [['--alert', 'severity>='], /query is wrong/],
+    [['--alert', '0 in 5m: x'], /1 to 1000 lines/],
+    [['--on-alert', 'true'], /give --alert as well/],
+  ])('serve refuses %j before it listens', async (args, sentence) => {
+    const { stderr, exitCode } = await room.run(['syslog', 'serve', '--udp', '0', '--store', 'refused.db', ...args]);
+    expect(stderr).toMatch(sentence);
+    expect(exitCode).toBe(2);
   });
 
   it('serve makes a row of garbage and goes on', async () => {

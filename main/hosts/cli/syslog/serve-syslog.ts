@@ -3,12 +3,13 @@ import { BrambleError, errorFromDescription } from '../../../../app/base/index.t
 import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
+import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
 import { type KeepOptions, type ListenOptions, listenersOf, readPem, retentionOf } from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { storeFileOf } from './store-file.ts';
 
-export interface SyslogServeOptions extends ListenOptions, KeepOptions {
+export interface SyslogServeOptions extends ListenOptions, KeepOptions, AlertOptions {
   store?: string;
   quiet?: true;
   json?: true;
@@ -20,12 +21,14 @@ export interface SyslogServeOptions extends ListenOptions, KeepOptions {
 export async function serveSyslog(options: SyslogServeOptions, context: CommandContext): Promise<void> {
   const { output } = context;
   const retention = retentionOf(options);
+  const rules = alertRulesOf(options);
   const server = await startSyslogServer({
     ...(await listenersOf(options)),
     storeFile: storeFileOf(options, context),
     ...(retention === undefined ? {} : { retention }),
     ...(await forwardsOf(options, context)),
   });
+  let alerts: Awaited<ReturnType<typeof startAlerts>> | null = null;
   try {
     if (server.listenError !== null) throw server.listenError;
     const status = await server.status();
@@ -53,12 +56,15 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
         if (options.quiet === undefined) rows.advance(lastId).catch(reject);
       });
     });
+    alerts = await startAlerts(server, rules, options, context);
     output.say(
       `Listening for syslog on UDP ${addressOf(listening)}${others(status)}, storing in ${status.storeFile}. Ctrl-C ends.`,
     );
     await Promise.race([untilEnd(context), failure]);
   } finally {
+    alerts?.dispose();
     await server.dispose();
+    await alerts?.settled();
   }
   const { dropped, unwritten } = server.counts;
   if (dropped + unwritten > 0) output.say(`${dropped + unwritten} messages came too fast and were lost.`);

@@ -9,6 +9,10 @@ const help = `
 Prints the address that it listens on to stderr, and each message on a line of stdout. Listens for the whole network unless --host
 says otherwise, since boards send over Wi-Fi; every host that reaches the port can write to the log. Ctrl-C ends it.
 
+An alert tells once, and again only after its period. Its command gets BRAMBLE_ALERT, BRAMBLE_ALERT_BOARD, BRAMBLE_ALERT_TEXT and
+BRAMBLE_ALERT_COUNT in its environment and all of the alert as JSON on stdin. Name no variable outside of double quotes: log lines are
+written by whoever reaches the port.
+
 Examples:
   bramble syslog serve
   bramble syslog serve --udp 514 --store lab.db
@@ -17,6 +21,8 @@ Examples:
   bramble syslog serve --keep-days 30 --keep-mb 500
   bramble syslog serve --forward udp://192.168.1.2:514 --forward tls://logs.example:6514
   bramble syslog serve --forward 'influx+http://localhost:8086/api/v2/write?org=home&bucket=logs'
+  bramble syslog serve --alert 'severity>=error' --alert '3 in 5m: host:pico-* "ssl"'
+  bramble syslog serve --alert '20 in 1m: severity>=warning' --on-alert 'notify-send "$BRAMBLE_ALERT_BOARD" "$BRAMBLE_ALERT_TEXT"'
   bramble syslog serve --host 127.0.0.1 --udp 0 --json`;
 
 const several = (text: string, before: string[] = []) => [...before, text];
@@ -34,6 +40,8 @@ export function addSyslogServeCommand(syslog: Command, context: CommandContext):
     .option('--host <address>', 'where to listen when the port names no address; :: is IPv4 and IPv6', '0.0.0.0')
     .option('--forward <url>', 'send every row on: udp://, tcp://, tls://, influx+http:// (repeatable)', several)
     .option('--forward-ca <file>', 'trust these authorities when forwarding over TLS, in PEM')
+    .option('--alert <rule>', "tell when lines of a query come: QUERY, or '3 in 5m: QUERY' (repeatable)", several)
+    .option('--on-alert <command>', 'run this for each alert, through the shell')
     .option('--keep-days <count>', 'delete rows older than this', count)
     .option('--keep-rows <count>', 'keep the newest so many', count)
     .option('--keep-mb <count>', 'keep what fits into so many megabytes; 2048 when nothing is said', count)
