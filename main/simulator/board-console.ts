@@ -96,13 +96,20 @@ export class BoardConsole implements Console {
    * that an event between a look and a wait is not lost. True when an interrupt is to be raised.
    */
   wait(timeoutMs: number): boolean {
-    this.flush();
-    const { control } = this.#options;
-    if (control.events === this.#eventsSeen && !this.#options.interrupted()) {
-      this.#while('waiting', () => control.waitForEvent(this.#eventsSeen, timeoutMs));
-    }
-    this.#eventsSeen = control.events;
+    this.rest(timeoutMs);
     return this.#options.interrupted();
+  }
+
+  /**
+   * `wait` for one who sees an interrupt anyhow. A program that sleeps does little else than this, on a processor that has forgotten it
+   * since the last time, so every call in here is dear. False when the time was over before anything happened.
+   */
+  rest(timeoutMs: number): boolean {
+    if (this.#tracebacks.holdsBack) this.flush();
+    const { control, interrupted } = this.#options;
+    const happened = control.events !== this.#eventsSeen || interrupted() || control.sleep(this.#eventsSeen, timeoutMs);
+    this.#eventsSeen = control.events;
+    return happened;
   }
 
   /** For one who found nothing and asks again and again: makes it wait a little where it would spin. True when interrupted. */

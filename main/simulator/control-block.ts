@@ -46,6 +46,8 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const activities = ['prompt', 'running', 'reading', 'waiting'] as const;
+const running = activities.indexOf('running');
+const waiting = activities.indexOf('waiting');
 /** At the prompt; or Python runs; or it runs and waits for input, or for time to pass or something to happen. */
 export type Activity = (typeof activities)[number];
 
@@ -79,6 +81,16 @@ export class ControlBlock {
   /** Blocks until the event counter is no longer `seen`, or `timeoutMs` passed. */
   waitForEvent(seen: number, timeoutMs?: number): void {
     Atomics.wait(this.#words, word.wake, seen, timeoutMs);
+  }
+
+  /** `waitForEvent` of a program that runs, shown as `waiting` meanwhile. False when the time was over before. */
+  sleep(seen: number, timeoutMs: number): boolean {
+    const words = this.#words;
+    const before = Atomics.load(words, word.activity);
+    if (before === running) Atomics.store(words, word.activity, waiting);
+    const outcome = Atomics.wait(words, word.wake, seen, timeoutMs);
+    Atomics.store(words, word.activity, before);
+    return outcome !== 'timed-out';
   }
 
   get activity(): Activity {

@@ -91,6 +91,13 @@ export class HostModule {
         this.#waits += 1;
         console.wait(typeof ms === 'number' && ms >= 0 ? ms : Number.POSITIVE_INFINITY);
       },
+      /** `wait`, for a time that is to pass; gives what is left of it. */
+      sleep: (ms: number) => {
+        const end = performance.now() + ms;
+        collectIfWanted();
+        this.#waits += 1;
+        return console.rest(ms) ? end - performance.now() : 0;
+      },
       wake: () => control.wake(),
       pace: () => {
         console.pace();

@@ -63,6 +63,12 @@ const workerFile = new URL(`./board-worker${import.meta.url.slice(import.meta.ur
 /** What a board's clock begins with, until somebody sets it, at each start but a soft one: 2021-01-01 00:00:00. */
 const powerOnSeconds = Date.UTC(2021, 0, 1) / 1000;
 
+/**
+ * For the JavaScript of a board's thread, which keeps 20 MB and makes garbage each time Python's is collected. With V8's own limits that
+ * grows to some 80 MB over minutes before it is looked after.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 96 };
+
 /** A person sees no faster change; a program may make 100,000 a second. */
 const changeIntervalMs = 33;
 /** How soon a raised interrupt is looked after; the program sees it in microseconds, unless it missed it. */
@@ -72,8 +78,10 @@ const flashCountIntervalMs = 1000;
 /** A program that writes a file in small pieces has it counted this often. */
 const flashChangeIntervalMs = 200;
 
-/** Fills a few megabytes at most meanwhile. */
+/** A program that computes fills a few megabytes at most meanwhile. */
 const memoryWatchIntervalMs = 50;
+/** Looking costs a processor that sleeps as much as a board that blinks. */
+const idleMemoryWatchIntervalMs = 200;
 
 /** So many crashes within this time are one too many. */
 const mostCrashes = 3;
@@ -325,7 +333,7 @@ export class SimulatedBoard implements Disposable {
       prepared: this.#preparations?.state,
       compiledCodeFolder: compiledCodeFolder(),
     };
-    const worker = new Worker(workerFile, { workerData, execArgv: [], name: `board ${this.name}` });
+    const worker = new Worker(workerFile, { workerData, execArgv: [], name: `board ${this.name}`, resourceLimits });
     const power: Power = { control, worker };
     this.#power = power;
     this.#lines.connect(this.#peer(control));
@@ -399,13 +407,14 @@ export class SimulatedBoard implements Disposable {
     const look = () => {
       if (this.#power !== power) return;
       const wanted = new Uint8Array(memory.buffer)[collectionWantedAt] !== 0;
-      if (wanted && power.control.activity === 'running') raiseSoftInterrupt(memory.buffer, softInterrupt);
+      const isRunning = power.control.activity === 'running';
+      if (wanted && isRunning) raiseSoftInterrupt(memory.buffer, softInterrupt);
       const free = this.#freeHeapBytes();
       if (Math.abs(free - this.#heapTold) > toldHeapBytes) {
         this.#heapTold = free;
         this.#noteChange();
       }
-      this.#watch = this.#clock.schedule(look, memoryWatchIntervalMs);
+      this.#watch = this.#clock.schedule(look, isRunning ? memoryWatchIntervalMs : idleMemoryWatchIntervalMs);
     };
     look();
   }

@@ -37,6 +37,10 @@ export class TracebackFilter {
     return out.subarray(0, length);
   }
 
+  get holdsBack(): boolean {
+    return this.#matched > 0;
+  }
+
   /** What is held back, for when nothing more will come for a while. */
   flush(): Uint8Array {
     const held = marker.subarray(0, Math.max(0, this.#matched));
