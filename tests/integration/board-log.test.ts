@@ -119,7 +119,7 @@ print("went on")`;
   it('keeps its newest lines while the Wi-Fi is away, and sends them without being asked', async () => {
     const source = `${wifiOff}${start()}
 for number in range(60): bramble_log.warning("line %d", number)
-print(sum(len(datagram) for datagram in bramble_log._queue) <= 2048)
+print(sum(len(datagram) for datagram in bramble_log._queue) <= 1792)
 ${wifiOn}
 while bramble_log._queue: time.sleep_ms(20)
 bramble_log.info("back")`;
@@ -130,6 +130,85 @@ bramble_log.info("back")`;
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 60 - numbers.length + index));
     // The server sees what is missing: line 0 was the second of the sequence.
     expect(rows.map((row) => Number(parameters(row).sequenceId))).toEqual([...numbers.map((line) => line + 2), 62]);
+  });
+
+  it('spends less than 8 KB of the heap, with a full queue', async () => {
+    const source = `import gc
+import io, json, machine, network, os, socket, sys, time
+before = 0
+gc.collect()
+before = gc.mem_alloc()
+${start()}
+for number in range(60): bramble_log.warning("line %d", number)
+gc.collect()
+print(gc.mem_alloc() - before)`;
+    const bytes = Number(await run(wifiOff + source));
+    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeLessThan(8192);
+  });
+
+  it('goes on while the network takes nothing, and sends when it does', async () => {
+    const source = `${wifiOn}${start()}
+sent = []
+waits = []
+class Socket:
+  full = True
+  def setblocking(self, blocks): waits.append(blocks)
+  def sendto(self, datagram, address):
+    if self.full: raise OSError(11)
+    sent.append(datagram)
+  def close(self): pass
+class Module:
+  AF_INET, SOCK_DGRAM, getaddrinfo = socket.AF_INET, socket.SOCK_DGRAM, socket.getaddrinfo
+  socket = lambda *_: Socket()
+bramble_log.socket, bramble_log._socket = Module, None
+bramble_log.info("one")
+bramble_log.info("two")
+print(waits, len(sent), len(bramble_log._queue))
+Socket.full = False
+while bramble_log._queue: time.sleep_ms(20)
+print([datagram.split(b" ")[-1] for datagram in sent])`;
+    expect(await run(`import socket\n${source}`)).toBe("[False] 0 2\n[b'one', b'two']");
+  });
+
+  it('goes on while its Wi-Fi is not to be joined', async () => {
+    const source = `import network
+network.WLAN(network.STA_IF).active(False)
+import bramble_log
+bramble_log.start("127.0.0.1", ${server.port}, wifi=("nobody's network", "its password"))
+print(network.WLAN(network.STA_IF).isconnected(), len(bramble_log._queue), bramble_log.flush())`;
+    expect(await run(source)).toBe('False 1 False');
+  });
+
+  it('has what ends a task of asyncio reported', async () => {
+    const source = `${wifiOn}${start()}
+import asyncio
+async def pump():
+  raise ValueError("dry")
+async def main():
+  asyncio.get_event_loop().set_exception_handler(bramble_log.on_task_error)
+  asyncio.create_task(pump())
+  await asyncio.sleep_ms(20)
+  print("went on")
+asyncio.run(main())`;
+    expect(await run(source)).toBe('went on');
+    const [, crash] = await server.rowsWhenStored(2);
+    expect(crash).toMatchObject({ severity: 2, msgId: 'CRASH' });
+    expect(crash?.text).toMatch(/in pump\nValueError: dry$/);
+  });
+
+  it('goes on with a full flash, and has what ends it reported', async () => {
+    const source = `${wifiOn}${start()}
+def no_space(*_): raise OSError(28)
+bramble_log.open = no_space
+try:
+  {}["temperature"]
+except KeyError as error:
+  bramble_log.crash(error)
+print("went on")`;
+    expect(await run(source)).toBe('went on');
+    const [, crash] = await server.rowsWhenStored(2);
+    expect(crash).toMatchObject({ msgId: 'CRASH' });
   });
 
   it('has what ends it reported, and again after the reboot', async () => {
@@ -169,6 +248,39 @@ for level in 10, 20, 25, 30, 40, 50:
       [3, 'sensors', 'level 40'],
       [2, 'sensors', 'level 50'],
     ]);
+  });
+});
+
+describe('a program that logs through `logging`', () => {
+  // As micropython-lib's module goes about it: the root logger has its handlers when the program says which, or first logs.
+  const logging = `
+class Record: pass
+class Logger:
+  def __init__(self, name): self.name, self.handlers = name, []
+  def addHandler(self, handler): self.handlers.append(handler)
+  def log(self, level, message):
+    record = Record()
+    record.name, record.levelno, record.message = self.name, level, message
+    if not getLogger().handlers: basicConfig()
+    for handler in self.handlers or getLogger().handlers: handler.emit(record)
+_loggers = {}
+def getLogger(name="root"): return _loggers.setdefault(name, Logger(name))
+class Printer:
+  def emit(self, record): print(record.message)
+def basicConfig(): getLogger().addHandler(Printer())`;
+
+  it('has all its loggers’ lines in the log, and where it had them before', async () => {
+    writeFileSync(join(flash, 'logging.py'), logging);
+    const source = `${wifiOn}${start()}bramble_log.follow_logging()
+import logging
+logging.getLogger("sensors").log(30, "The room is warm")`;
+    expect(await run(source)).toBe('The room is warm');
+    const [, row] = await server.rowsWhenStored(2);
+    expect(row).toMatchObject({ severity: 4, appName: 'sensors', text: 'The room is warm' });
+  });
+
+  it('goes on without it where that is not installed', async () => {
+    expect(await run(`${wifiOff}${start()}bramble_log.follow_logging()\nprint("went on")`)).toBe('went on');
   });
 });
 
