@@ -9,6 +9,7 @@ export const agentSourceFile = new URL('../../app/board/transfer/agent-source.ts
 
 /** Names of the agents' own, given letters on the way. No letter may be one that the Python uses itself: a, b, c. */
 const shortNames: Readonly<Record<string, string>> = {
+  at: 'g',
   base: 'B',
   count: 'n',
   data: 'd',
@@ -16,7 +17,6 @@ const shortNames: Readonly<Record<string, string>> = {
   done: 'o',
   error: 'e',
   end: 'z',
-  escape: 'E',
   exactly: 'x',
   file: 'f',
   folder: 'F',
@@ -31,10 +31,10 @@ const shortNames: Readonly<Record<string, string>> = {
   length: 'L',
   limit: 'l',
   line: 'i',
-  mark: 'm',
   mode: 'M',
   name: 'N',
   number: 'u',
+  part: 'm',
   path: 'p',
   paths: 'P',
   perform: 'w',

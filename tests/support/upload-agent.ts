@@ -15,24 +15,27 @@ export function readFrames(bytes: Uint8Array): ReadFrame[] {
     return (a - 32) * 4096 + (b - 32) * 64 + c - 32;
   };
   for (let at = 0; at < bytes.length; ) {
-    const [kind = 0, mark = 0, escapeByte = 0] = bytes.subarray(at, at + 3);
-    const size = number(at + 3);
+    const [kind = 0, units = 0] = bytes.subarray(at, at + 2);
+    const size = number(at + 2);
     const isDeflated = kind === 'z'.charCodeAt(0);
-    const inflatedBytes = isDeflated ? number(at + 6) : 0;
-    const start = at + (isDeflated ? 9 : 6);
-    const body = Buffer.from(bytes.subarray(start, start + size)).toString('latin1');
-    const [markText, escapeText] = [String.fromCharCode(mark), String.fromCharCode(escapeByte)];
-    const payload =
-      mark === 0
-        ? body
-        : body
-            .replaceAll(markText, '\x03')
-            .replaceAll(`${escapeText}s`, () => markText)
-            .replaceAll(`${escapeText}e`, () => escapeText);
-    frames.push({ kind: String.fromCharCode(kind), payload: Buffer.from(payload, 'latin1'), inflatedBytes });
+    const inflatedBytes = isDeflated ? number(at + 5) : 0;
+    const start = at + (isDeflated ? 8 : 5);
+    const body = bytes.subarray(start, start + size);
+    const payload = units === 0 ? Buffer.from(body) : withoutParts(body, units * 8 + 1);
+    frames.push({ kind: String.fromCharCode(kind), payload, inflatedBytes });
     at = start + size;
   }
   return frames;
+}
+
+/** Each part begins with what stands for Ctrl-C in it. */
+function withoutParts(body: Uint8Array, partLength: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < body.length; at += partLength) {
+    const [standIn, ...rest] = body.subarray(at, at + partLength);
+    parts.push(Buffer.from(rest.map((byte) => (byte === standIn ? 3 : byte))));
+  }
+  return Buffer.concat(parts);
 }
 
 /** The files and folders that the stream in the frames holds. */

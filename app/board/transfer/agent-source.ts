@@ -1,7 +1,7 @@
 // Made from app/micropython/agent/*.py by main/build/agent-source.ts; a test keeps the two equal.
 
 export const uploadAgent = `def _bramble(F):
- from builtins import bytes,len,min
+ from builtins import len,min,range
  import gc,io,micropython,os,struct,sys
  def say(T):
   sys.stdout.write("\\x1e"+T+"\\n")
@@ -31,7 +31,7 @@ export const uploadAgent = `def _bramble(F):
   nonlocal S,j,z
   while not j:
    S=None
-   k,m,E=read(3)
+   k,m=read(2)
    s=u()
    if k==101:
     raise EOFError
@@ -40,9 +40,8 @@ export const uploadAgent = `def _bramble(F):
    d=read(s)
    say("+")
    if m:
-    m=bytes((m,))
-    E=bytes((E,))
-    d=d.replace(m,b"\\x03").replace(E+b"s",m).replace(E+b"e",E)
+    m=m*8+1
+    d=b"".join([d[g+1:g+m].replace(d[g:g+1],b"\\x03")for g in range(0,len(d),m)])
    if k==122:
     d=H.read(z-H.tell())+d
     H.seek(0)
@@ -140,7 +139,7 @@ export const uploadAgent = `def _bramble(F):
   say("x")
  S=H=I=None
  while 1:
-  k=read(3)[0]
+  k=read(2)[0]
   s=u()
   if k==101:
    return
@@ -242,7 +241,7 @@ export const settleAgent = `def _bramble(B):
 `;
 
 export const mountAgent = `def _bramble():
- from builtins import bytes,len,max,min
+ from builtins import bytes,len,max,min,range
  import gc,io,json,os,sys
  read=sys.stdin.buffer.read
  write=sys.stdout.buffer.write
@@ -256,12 +255,11 @@ export const mountAgent = `def _bramble():
    if d==b"\\x18":
     break
    early+=d
-  k,m,E,a,b,c=read(6)
+  k,m,a,b,c=read(5)
   d=read((a-32)*4096+(b-32)*64+c-32)
   if m:
-   m=bytes((m,))
-   E=bytes((E,))
-   d=d.replace(m,b"\\x03").replace(E+b"s",m).replace(E+b"e",E)
+   m=m*8+1
+   d=b"".join([d[g+1:g+m].replace(d[g:g+1],b"\\x03")for g in range(0,len(d),m)])
   if early:
    say(["y"],early)
   z=d.find(b"\\n")
@@ -352,8 +350,8 @@ export const mountAgent = `def _bramble():
    d=memoryview(d)
    if self.at<len(self.held):
     self.seek(0,1)
-   for at in range(0,len(d),4096):
-    ask("write",self.number,body=bytes(d[at:at+4096]))
+   for g in range(0,len(d),4096):
+    ask("write",self.number,body=bytes(d[g:g+4096]))
    return len(d)
   def seek(self,offset,whence=0):
    if whence==1:

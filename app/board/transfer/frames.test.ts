@@ -5,9 +5,9 @@ import { encodeFrame } from './frames.ts';
 
 /** Bytes in which those that matter are frequent. */
 const payloads = fc.oneof(
-  fc.uint8Array({ maxLength: 6000 }),
+  fc.uint8Array({ maxLength: 6000, size: 'max' }),
   fc.array(fc.constantFrom(0, 1, 2, 3, 4, 0x73, 0x65), { maxLength: 300 }).map((bytes) => Uint8Array.from(bytes)),
-  // Every value occurs, so that the stand-in and the escape occur too.
+  // Every value occurs, so that the parts get short.
   fc
     .uint8Array({ minLength: 256, maxLength: 600 })
     .map((bytes) => Uint8Array.from([...bytes, ...Array.from({ length: 512 }, (_, at) => (at * 7) & 0xff)])),
@@ -23,10 +23,10 @@ it('a frame is read as it was written, and never holds Ctrl-C', () => {
   );
 });
 
-it('a frame of random bytes costs less than half a percent more', () => {
+it('a frame of random bytes costs a quarter of a percent more at most', () => {
   const random = fc.sample(fc.uint8Array({ minLength: 4096, maxLength: 4096, size: 'max' }), {
     numRuns: 1,
     seed: 7,
   })[0];
-  expect(encodeFrame('plain', random ?? new Uint8Array(0)).length).toBeLessThan(4096 * 1.005);
+  expect(encodeFrame('plain', random ?? new Uint8Array(0)).length).toBeLessThan(4096 * 1.0025);
 });

@@ -14,49 +14,43 @@ const digitBase = 64;
 const largestFrameBytes = digitBase ** 3 - 1;
 
 /**
- * In a payload that holds Ctrl-C, another byte stands in for it, and that byte and the escape are escaped. The two rarest bytes of
- * 4 KB of random ones occur 5 and 6 times, Ctrl-C 16 times: escaping Ctrl-C itself would cost twice as much.
+ * In a payload that holds Ctrl-C, each part begins with a byte that does not occur in it, which stands in for Ctrl-C: of 1 KB of random
+ * bytes, some value is absent 99 times in 100, so that the parts cost a byte a kilobyte. Escapes in 4 KB would cost 12.
  */
-interface Substitution {
-  standIn: number;
-  escapeByte: number;
-}
-
-const none: Substitution = { standIn: 0, escapeByte: 0 };
-const standInCode = 's'.charCodeAt(0);
-const escapeCode = 'e'.charCodeAt(0);
+const partUnit = 8;
+/** The last always serves: 248 bytes leave 8 values out. */
+const partLengths = [2040, 1536, 1024, 768, 512, 248];
 
 /** `inflatedBytes` is what a deflated payload inflates to. */
 export function encodeFrame(kind: FrameKind, payload: Uint8Array, inflatedBytes?: number): Uint8Array {
-  const substitution = payload.includes(control.interrupt) ? rarestBytes(payload) : none;
-  const body = substitution === none ? payload : substituted(payload, substitution);
+  const { units, body } = payload.includes(control.interrupt) ? inParts(payload) : { units: 0, body: payload };
   if (body.length > largestFrameBytes) throw new Error(`A frame of ${body.length} bytes is too large.`);
-  const { standIn, escapeByte } = substitution;
   const lengths = [body.length, ...(inflatedBytes === undefined ? [] : [inflatedBytes])].flatMap(digits);
-  return concat([Uint8Array.of(kinds[kind].charCodeAt(0), standIn, escapeByte, ...lengths), body]);
+  return concat([Uint8Array.of(kinds[kind].charCodeAt(0), units, ...lengths), body]);
 }
 
 function digits(value: number): number[] {
   return [digitBase ** 2, digitBase, 1].map((place) => 32 + (Math.floor(value / place) % digitBase));
 }
 
-/** Neither Ctrl-C nor 0, which says that nothing is substituted, nor a code. */
-function rarestBytes(bytes: Uint8Array): Substitution {
-  const counts = new Uint32Array(256);
-  for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1;
-  const reserved = [0, control.interrupt, standInCode, escapeCode];
-  const candidates = Array.from(counts.keys()).filter((byte) => !reserved.includes(byte));
-  const [standIn = 1, escapeByte = 2] = candidates.sort((a, b) => (counts[a] ?? 0) - (counts[b] ?? 0));
-  return { standIn, escapeByte };
+/** A payload in the longest parts that serve; `units` is how many bytes each has, in units of 8. */
+function inParts(payload: Uint8Array): { units: number; body: Uint8Array } {
+  for (const length of partLengths) {
+    const parts = Array.from({ length: Math.ceil(payload.length / length) }, (_, index) =>
+      withStandIn(payload.subarray(index * length, (index + 1) * length)),
+    );
+    const whole = parts.filter((part) => part !== null);
+    if (whole.length === parts.length) return { units: length / partUnit, body: concat(whole) };
+  }
+  throw new Error('Every value occurs in 248 bytes.');
 }
 
-function substituted(bytes: Uint8Array, { standIn, escapeByte }: Substitution): Uint8Array {
-  const out: number[] = [];
-  for (const byte of bytes) {
-    if (byte === control.interrupt) out.push(standIn);
-    else if (byte === standIn) out.push(escapeByte, standInCode);
-    else if (byte === escapeByte) out.push(escapeByte, escapeCode);
-    else out.push(byte);
-  }
-  return Uint8Array.from(out);
+/** Null when every value occurs. */
+function withStandIn(part: Uint8Array): Uint8Array | null {
+  const occurs = new Uint8Array(256);
+  for (const byte of part) occurs[byte] = 1;
+  occurs[control.interrupt] = 1;
+  const standIn = occurs.indexOf(0);
+  if (standIn < 0) return null;
+  return Uint8Array.of(standIn, ...part.map((byte) => (byte === control.interrupt ? standIn : byte)));
 }

@@ -8,7 +8,7 @@ is given back (y). Nothing else is asked of the board while it waits. Run on Mic
 
 
 def _bramble():
-    from builtins import bytes, len, max, min
+    from builtins import bytes, len, max, min, range
     import gc, io, json, os, sys
 
     read = sys.stdin.buffer.read
@@ -25,12 +25,11 @@ def _bramble():
             if data == b"\x18":
                 break
             early += data
-        kind, mark, escape, a, b, c = read(6)
+        kind, part, a, b, c = read(5)
         data = read((a - 32) * 4096 + (b - 32) * 64 + c - 32)
-        if mark:
-            mark = bytes((mark,))
-            escape = bytes((escape,))
-            data = data.replace(mark, b"\x03").replace(escape + b"s", mark).replace(escape + b"e", escape)
+        if part:
+            part = part * 8 + 1
+            data = b"".join([data[at + 1 : at + part].replace(data[at : at + 1], b"\x03") for at in range(0, len(data), part)])
         if early:
             say(["y"], early)
         end = data.find(b"\n")

@@ -1,8 +1,8 @@
 """Receives files from Bramble, as one stream of frames on standard input.
 
-A frame is a kind (z deflated, p plain, e end of the stream), a byte that stands for Ctrl-C and one that escapes it and
-itself (0 for neither), three digits of its length in base 64 from a space on, for z three more of the length that it inflates to, and
-its bytes. So no frame holds Ctrl-C, which interrupts as always. All frames of kind z are one deflated stream, flushed at the end of each. The stream in the
+A frame is a kind (z deflated, p plain, e end of the stream), the length of its parts in units of 8 (0 for no parts), three digits of
+its length in base 64 from a space on, for z three more of the length that it inflates to, and its bytes. Each part begins with a byte
+that stands for Ctrl-C in it. So no frame holds Ctrl-C, which interrupts as always. All frames of kind z are one deflated stream, flushed at the end of each. The stream in the
 frames is, for each file, a head (length of the path, size, first half of the SHA-256), the path, and the bytes; a size of 0xffffffff means a
 folder. Each file is written to a temporary name and renamed when its hash is right.
 
@@ -14,7 +14,7 @@ thus 1.21.
 
 
 def _bramble(folder):
-    from builtins import bytes, len, min
+    from builtins import len, min, range
     import gc, io, micropython, os, struct, sys
 
     def say(text):
@@ -50,7 +50,7 @@ def _bramble(folder):
         nonlocal source, left, end
         while not left:
             source = None
-            kind, mark, escape = read(3)
+            kind, part = read(2)
             size = number()
             if kind == 101:
                 raise EOFError
@@ -58,10 +58,9 @@ def _bramble(folder):
                 left = number()
             data = read(size)
             say("+")
-            if mark:
-                mark = bytes((mark,))
-                escape = bytes((escape,))
-                data = data.replace(mark, b"\x03").replace(escape + b"s", mark).replace(escape + b"e", escape)
+            if part:
+                part = part * 8 + 1
+                data = b"".join([data[at + 1 : at + part].replace(data[at : at + 1], b"\x03") for at in range(0, len(data), part)])
             if kind == 122:
                 # The flush at the end of the frame before is not read yet.
                 data = held.read(end - held.tell()) + data
@@ -168,7 +167,7 @@ def _bramble(folder):
     # What is on its way must not reach the raw prompt.
     source = held = inflater = None
     while 1:
-        kind = read(3)[0]
+        kind = read(2)[0]
         size = number()
         if kind == 101:
             return
