@@ -22,26 +22,37 @@ export function sha256Hex(bytes: Uint8Array): string {
 
 function compress(hash: Uint32Array, block: DataView, at: number, w: Uint32Array): void {
   for (let i = 0; i < 16; i++) w[i] = block.getUint32(at + 4 * i);
-  const word = (i: number) => w[i] ?? 0;
   for (let i = 16; i < 64; i++) {
-    const a = word(i - 15);
-    const b = word(i - 2);
+    const a = wordAt(w, i - 15);
+    const b = wordAt(w, i - 2);
     const small0 = rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3);
     const small1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10);
-    w[i] = word(i - 16) + small0 + word(i - 7) + small1;
+    w[i] = wordAt(w, i - 16) + small0 + wordAt(w, i - 7) + small1;
   }
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
   for (let i = 0; i < 64; i++) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const choice = (e & f) ^ (~e & g);
-    const first = (h + big1 + choice + (roundConstants[i] ?? 0) + word(i)) | 0;
+    const first = (h + big1 + choice + wordAt(roundConstants, i) + wordAt(w, i)) | 0;
     const big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + big0 + majority) | 0];
+    // One by one: a pattern of eight costs eight times as much until the code is compiled, and a command ends before that.
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + big0 + majority) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((value, i) => {
     hash[i] = (hash[i] ?? 0) + value;
   });
+}
+
+function wordAt(words: Uint32Array, index: number): number {
+  return words[index] ?? 0;
 }
 
 function rotate(value: number, count: number): number {

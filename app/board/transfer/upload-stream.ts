@@ -47,15 +47,40 @@ export interface FrameOptions {
 
 /** The frames in order, the closing one last. Each is made when it is asked for. */
 export function* uploadFrames(entries: readonly UploadEntry[], options: FrameOptions): Generator<UploadFrame> {
-  const stream = concat(
-    entries.flatMap((entry) => (entry.kind === 'file' ? [head(entry), entry.bytes] : [head(entry)])),
-  );
+  const totalBytes = entries.reduce((sum, entry) => sum + streamBytesOf(entry), 0);
   let done = 0;
-  for (const { bytes, streamBytes } of new Blocks(options).of(stream)) {
+  for (const { bytes, streamBytes } of new Blocks(options).of(blocksOf(entries))) {
     done += streamBytes;
-    yield { bytes, share: done / stream.length, closes: false };
+    yield { bytes, share: done / totalBytes, closes: false };
   }
   yield { bytes: encodeFrame('end', new Uint8Array(0)), share: 1, closes: true };
+}
+
+function streamBytesOf(entry: UploadEntry): number {
+  return headBytes + encode(entry.path).length + (entry.kind === 'file' ? entry.bytes.length : 0);
+}
+
+/**
+ * The stream in blocks, all full but the last. A file is hashed when its turn comes: the board writes the first one while the
+ * second is.
+ */
+function* blocksOf(entries: readonly UploadEntry[]): Generator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for (const entry of entries) {
+    for (let rest of entry.kind === 'file' ? [head(entry), entry.bytes] : [head(entry)]) {
+      while (waitingBytes + rest.length >= blockBytes) {
+        const part = rest.subarray(0, blockBytes - waitingBytes);
+        rest = rest.subarray(part.length);
+        yield concat([...waiting, part]);
+        waiting = [];
+        waitingBytes = 0;
+      }
+      waiting.push(rest);
+      waitingBytes += rest.length;
+    }
+  }
+  if (waitingBytes > 0) yield concat(waiting);
 }
 
 function head(entry: UploadEntry): Uint8Array {
@@ -78,7 +103,7 @@ interface Piece {
   streamBytes: number;
 }
 
-/** Cuts a stream into frames, and remembers what the board's inflater remembers. */
+/** Makes frames of blocks, and remembers what the board's inflater remembers. */
 class Blocks {
   readonly #options: FrameOptions;
   #before: Uint8Array = noBytes;
@@ -87,8 +112,8 @@ class Blocks {
     this.#options = options;
   }
 
-  *of(stream: Uint8Array): Generator<Piece> {
-    for (let at = 0; at < stream.length; at += blockBytes) yield* this.#pieces(stream.subarray(at, at + blockBytes));
+  *of(blocks: Iterable<Uint8Array>): Generator<Piece> {
+    for (const block of blocks) yield* this.#pieces(block);
   }
 
   *#pieces(bytes: Uint8Array): Generator<Piece> {
