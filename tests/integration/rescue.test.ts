@@ -1,136 +1,139 @@
 /** Every way to get a board's attention, on a board that runs the real MicroPython and does what makes real ones unreachable. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import type { Clock } from '../../app/base/index.ts';
 import { BoardSession, type BoardState, type Transport } from '../../app/board/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
+import { PreparationCache } from '../../main/simulator/preparation-cache.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
 
-let flash: string;
-let board: SimulatedBoard;
-const sessions: BoardSession[] = [];
+/**
+ * Each test has a board of its own, switched on with what it is to run: they go side by side, and none counts on being quick. Bursts of
+ * Ctrl-C meet their moment by chance, so that the ladder is given the time for many rounds.
+ */
+const patienceMs = 200_000;
+vi.setConfig({ testTimeout: 240_000 });
+
+const preparations = new PreparationCache();
 
 beforeAll(async () => {
-  flash = mkdtempSync(join(tmpdir(), 'bramble-rescue-'));
-  board = await SimulatedBoard.start({ name: 'rescue', flashFolder: flash });
-});
-afterAll(() => {
-  board.dispose();
-  rmSync(flash, { recursive: true });
-});
-afterEach(async () => {
-  for (const session of sessions.splice(0)) session.dispose();
-  for (const name of readdirSync(flash)) rmSync(join(flash, name), { recursive: true });
-  await board.powerCycle();
+  // The first leaves its preparation to the others.
+  const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-rescue-'));
+  (await SimulatedBoard.start({ name: 'first', flashFolder, preparations })).dispose();
+  rmSync(flashFolder, { recursive: true });
 });
 
-const plug = (): Transport => new SimulatedTransport({ name: 'rescue', openLine: async () => board.openLine() });
+interface Flash {
+  main?: string;
+  boot?: string;
+}
 
-interface Watched {
+interface Bench {
+  flash: string;
   session: BoardSession;
   states: BoardState[];
   shown: () => string;
-  /** Resolves when the shell has shown the text. */
-  shows: (text: string) => Promise<void>;
-  /** Resolves at the next state of this kind. */
-  becomes: (kind: BoardState['kind']) => Promise<void>;
 }
 
-function watched(): Watched {
+/**
+ * A board that runs what it was given, and a session with it. A program tells that it runs at its beginning, or where `#started` stands.
+ * `speed` is how fast the session's time goes.
+ */
+async function bench({ onTestFinished }: TestContext, { main, boot }: Flash = {}, { speed = 1 } = {}): Promise<Bench> {
+  const flash = mkdtempSync(join(tmpdir(), 'bramble-rescue-'));
+  onTestFinished(() => rmSync(flash, { recursive: true, maxRetries: 5 }));
+  for (const [name, source] of Object.entries({ 'main.py': main, 'boot.py': boot })) {
+    if (source !== undefined) writeFileSync(join(flash, name), telling(source));
+  }
+  const board = await SimulatedBoard.start({ name: 'rescue', flashFolder: flash, preparations });
+  onTestFinished(() => board.dispose());
+  if (main !== undefined || boot !== undefined) await until(() => existsSync(join(flash, 'started')));
+  const plug = (): Transport => new SimulatedTransport({ name: 'rescue', openLine: async () => board.openLine() });
   const session = new BoardSession({
     transport: plug(),
-    clock: systemClock,
+    clock: clockAt(speed),
+    timeouts: { enterMs: patienceMs * speed, stopMs: patienceMs * speed },
     findAgain: async () => plug(),
     rtcTime: () => [2031, 5, 6, 1, 7, 8, 9, 0],
   });
-  sessions.push(session);
+  onTestFinished(() => session.dispose());
   let text = '';
   const states: BoardState[] = [];
   session.onDidChangeState((state) => states.push(state));
   session.onOutput((bytes) => {
     text += Buffer.from(bytes).toString('latin1');
   });
-  const shows = (wanted: string) =>
-    new Promise<void>((resolve) => {
-      if (text.includes(wanted)) return resolve();
-      const subscription = session.onOutput(() => {
-        if (!text.includes(wanted)) return;
-        subscription.dispose();
-        resolve();
-      });
-    });
-  const becomes = (kind: BoardState['kind']) =>
-    new Promise<void>((resolve) => {
-      const subscription = session.onDidChangeState((state) => {
-        if (state.kind !== kind) return;
-        subscription.dispose();
-        resolve();
-      });
-    });
-  return { session, states, shown: () => text, shows, becomes };
+  return { flash, session, states, shown: () => text };
 }
 
-/** Switches the board on with this main.py or boot.py, and resolves when it runs. */
-async function runs(main: string, boot = ''): Promise<void> {
+function telling(source: string): string {
   const sign = "open('/started', 'w').close()\n";
-  const marked = main.includes('#started') ? main.replace('#started', sign) : sign + main;
-  writeFileSync(join(flash, 'main.py'), boot === '' ? marked : main);
-  writeFileSync(join(flash, 'boot.py'), boot === '' ? boot : sign + boot);
-  await board.powerCycle();
-  await expect.poll(() => existsSync(join(flash, 'started')), { timeout: 20_000 }).toBe(true);
+  return source.includes('#started') ? source.replace('#started', sign) : sign + source;
 }
+
+/** Time that goes `speed` times as fast. */
+const clockAt = (speed: number): Clock => ({
+  now: () => systemClock.now() * speed,
+  schedule: (task, delayMs) => systemClock.schedule(task, delayMs / speed),
+});
+
+const until = (holds: () => boolean) => vi.waitUntil(holds, { interval: 10, timeout: patienceMs });
+const becomes = (session: BoardSession, kind: BoardState['kind']) => until(() => session.state.kind === kind);
 
 async function answer(session: BoardSession, expression: string): Promise<string> {
   const { output } = await session.exec(`print(${expression})`);
   return Buffer.from(output).toString().trim();
 }
 
-describe('a board is brought to its prompt', () => {
-  it.each([
-    ['prints without end', 'n = 0\nwhile True:\n    print("spam", n)\n    n += 1\n', ''],
-    ['never ends in silence', 'while True: pass\n', ''],
-    ['sleeps', 'import time\ntime.sleep(1000)\n', ''],
+describe.concurrent('a board is brought to its prompt', () => {
+  it.for<[what: string, flash: Flash, speed?: number]>([
+    ['prints without end', { main: 'n = 0\nwhile True:\n    print("spam", n)\n    n += 1\n' }],
+    ['never ends in silence', { main: 'while True: pass\n' }],
+    ['sleeps', { main: 'import time\ntime.sleep(1000)\n' }],
     [
       'swallows KeyboardInterrupt and works on',
-      'while True:\n    try:\n        for i in range(100): str(i)\n    except:\n        print("no")\n',
-      '',
+      { main: 'while True:\n    try:\n        for i in range(100): str(i)\n    except:\n        print("no")\n' },
     ],
     [
       'masked Ctrl-C and reads',
-      'import micropython\nmicropython.kbd_intr(-1)\n#started\nwhile True:\n    input("? ")\n',
-      '',
+      { main: 'import micropython\nmicropython.kbd_intr(-1)\n#started\nwhile True:\n    input("? ")\n' },
+      4,
     ],
-    ['does not get past boot.py', 'print("main")\n', 'while True: pass\n'],
-    ['restarts again and again', 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n', ''],
-    ['restarts again and again in boot.py', '', 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n'],
-  ])('that %s', async (_what, main, boot) => {
-    await runs(main, boot);
-    const { session } = watched();
+    ['does not get past boot.py', { main: 'print("main")\n', boot: 'while True: pass\n' }],
+    ['restarts again and again', { main: 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n' }],
+    ['restarts again and again in boot.py', { boot: 'import machine, time\ntime.sleep_ms(400)\nmachine.reset()\n' }],
+  ])('that %s', async ([, flash, speed = 1], test) => {
+    const { session } = await bench(test, flash, { speed });
     await session.connect();
     expect(session.state).toEqual({ kind: 'ready' });
     expect(await answer(session, '6*7')).toBe('42');
   });
 
-  it('whose watchdog would restart it: the watchdog is stopped', async () => {
-    await runs('from machine import WDT\nw = WDT(timeout=8000)\nwhile True: w.feed()\n');
-    const { session } = watched();
+  it('whose watchdog would restart it: the watchdog is stopped', async (test) => {
+    const { session } = await bench(test, {
+      main: 'from machine import WDT\nw = WDT(timeout=8000)\nwhile True: w.feed()\n',
+    });
     await session.connect();
     expect(await answer(session, '__import__("machine").mem32[0x40058000] >> 30 & 1')).toBe('0');
   });
 
-  it('and its clock is set', async () => {
-    const { session } = watched();
+  it('and its clock is set', async (test) => {
+    const { session } = await bench(test);
     await session.connect();
     expect(await answer(session, '__import__("machine").RTC().datetime()[:4]')).toBe('(2031, 5, 6, 1)');
   });
 });
 
-describe('a board that cannot be had', () => {
-  it('is given up with the diagnosis, after every rung was told', async () => {
-    await runs('import micropython, time\nmicropython.kbd_intr(-1)\n#started\nwhile True: time.sleep(1)\n');
-    const { session, states } = watched();
+describe.concurrent('a board that cannot be had', () => {
+  it('is given up with the diagnosis, after every rung was told', async (test) => {
+    const { session, states } = await bench(
+      test,
+      { main: 'import micropython, time\nmicropython.kbd_intr(-1)\n#started\nwhile True: time.sleep(1)\n' },
+      { speed: 4 },
+    );
     const error = await session.connect({ timeoutMs: 4_000 }).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'not-responding', message: expect.stringMatching(/masked Ctrl-C.*BOOTSEL/s) });
     const steps = states.flatMap((state) => (state.kind === 'connecting' ? [state.step] : []));
@@ -143,63 +146,63 @@ describe('a board that cannot be had', () => {
   });
 });
 
-describe('attaching', () => {
-  it('leaves a program that prints alone, shows its output, and Stop interrupts it', async () => {
-    await runs('import time\nn = 0\nwhile True:\n    print("tick", n)\n    n += 1\n    time.sleep_ms(20)\n');
-    const { session, shown, shows } = watched();
+describe.concurrent('attaching', () => {
+  it('leaves a program that prints alone, shows its output, and Stop interrupts it', async (test) => {
+    const { session, shown } = await bench(test, {
+      main: 'import time\nn = 0\nwhile True:\n    print("tick", n)\n    n += 1\n    time.sleep_ms(20)\n',
+    });
     await session.connect({ approach: 'attach' });
     expect(session.state).toMatchObject({ kind: 'running' });
-    await shows('tick 20');
+    await until(() => shown().includes('tick 20'));
     expect(shown()).not.toContain('KeyboardInterrupt');
     await session.stop();
-    await expect.poll(() => session.state, { timeout: 20_000 }).toEqual({ kind: 'ready' });
+    await becomes(session, 'ready');
     expect(Number(await answer(session, 'n'))).toBeGreaterThan(20);
   });
 
-  it('leaves a silent program alone', async () => {
-    await runs('n = 0\nwhile n < 10**9: n += 1\n');
-    const { session } = watched();
+  it('leaves a silent program alone', async (test) => {
+    const { session } = await bench(test, { main: 'n = 0\nwhile n < 10**9: n += 1\n' });
     await session.connect({ approach: 'attach' });
     expect(session.state).toMatchObject({ kind: 'running', what: expect.stringContaining('prints nothing') });
     await session.stop();
     expect(Number(await answer(session, 'n'))).toBeGreaterThan(0);
   });
 
-  it('finds an idle board at its prompt, which it shows once', async () => {
-    const { session, shown } = watched();
+  it('finds an idle board at its prompt, which it shows once', async (test) => {
+    // Its prompt answers within the time for it also on a busy computer.
+    const { session, shown } = await bench(test, {}, { speed: 1 / 8 });
     await session.connect({ approach: 'attach' });
     expect(session.state).toEqual({ kind: 'ready' });
     expect(session.firmware).toMatch(/^MicroPython v/);
     expect(shown().match(/Type "help\(\)"/g)).toHaveLength(1);
   });
 
-  it('sees the end of the program, and sets the clock then', async () => {
-    await runs('import time\nfor i in range(40):\n    print("tick", i)\n    time.sleep_ms(20)\n');
-    const { session, becomes } = watched();
-    const ready = becomes('ready');
+  it('sees the end of the program, and sets the clock then', async (test) => {
+    const { session } = await bench(test, {
+      main: 'import time\nfor i in range(40):\n    print("tick", i)\n    time.sleep_ms(20)\n',
+    });
     await session.connect({ approach: 'attach' });
-    await ready;
+    await becomes(session, 'ready');
     expect(await answer(session, '__import__("machine").RTC().datetime()[0]')).toBe('2031');
   });
 
-  it('only listens when it is to send nothing', async () => {
-    await runs('print("name", input())\n');
-    const { session, shown } = watched();
+  it('only listens when it is to send nothing', async (test) => {
+    const { session, shown } = await bench(test, { main: 'print("name", input())\n' });
     await session.connect({ approach: 'listen' });
     expect(session.state.kind).toBe('running');
     await session.type(Buffer.from('Ada\r'));
-    await expect.poll(shown, { timeout: 20_000 }).toContain('name Ada');
+    await until(() => shown().includes('name Ada'));
   });
 });
 
-describe('a session', () => {
-  it('survives the reset of its board', async () => {
-    const { session, states } = watched();
+describe.concurrent('a session', () => {
+  it('survives the reset of its board', async (test) => {
+    const { session, states } = await bench(test);
     await session.connect();
     states.length = 0;
     const lost = session.exec('import machine\nmachine.reset()').catch((error: unknown) => error);
     expect(await lost).toMatchObject({ code: 'connection-lost' });
-    await expect.poll(() => session.state.kind, { timeout: 20_000 }).toBe('ready');
+    await becomes(session, 'ready');
     expect(states.map(({ kind }) => kind).filter((kind, at, all) => kind !== all[at - 1])).toEqual(
       expect.arrayContaining(['lost', 'connecting', 'ready']),
     );
@@ -207,14 +210,14 @@ describe('a session', () => {
     expect(await answer(session, '6*7')).toBe('42');
   });
 
-  it('shows what main.py prints after the reset, and does not interrupt it', async () => {
-    const { session, shows } = watched();
+  it('shows what main.py prints after the reset, and does not interrupt it', async (test) => {
+    const { flash, session, shown } = await bench(test);
     await session.connect();
     writeFileSync(join(flash, 'main.py'), 'import time\nwhile True:\n    print("main runs")\n    time.sleep_ms(20)\n');
     await session.hardReset();
-    await shows('main runs');
-    await expect.poll(() => session.state.kind, { timeout: 20_000 }).toBe('running');
+    await until(() => shown().includes('main runs'));
+    await becomes(session, 'running');
     await session.stop();
-    await expect.poll(() => session.state, { timeout: 20_000 }).toEqual({ kind: 'ready' });
+    await becomes(session, 'ready');
   });
 });

@@ -14,6 +14,7 @@ import {
 } from './ladder.ts';
 import type { Approach } from './rungs.ts';
 
+const burst = '\x03'.repeat(32);
 const rawBanner = 'raw REPL; CTRL-B to exit\r\n>';
 const banner =
   'MicroPython v1.29.0 on 2026-11-22; Raspberry Pi Pico W with RP2040\r\nType "help()" for more information.\r\n>>> ';
@@ -86,8 +87,28 @@ describe('the ladder', () => {
   it('asks for the raw REPL at once when the bursts ended the program', () => {
     const bursting = wait(begin(), 3_050);
     const prompt = say(bursting, 'Traceback…\r\nKeyboardInterrupt: \r\n>>> ');
-    expect(prompt.writes.slice(bursting.writes.length)).toBe('\x03\x03\x01');
+    expect(prompt.writes.slice(bursting.writes.length)).toBe(`${burst}\x03\x03\x01`);
     expect(say(prompt, rawBanner).end).toMatchObject({ kind: 'raw', late: true });
+  });
+
+  it('answers a line of the program with a burst at once, one line between two of its own', () => {
+    const bursting = wait(begin(), 3_050);
+    const answered = say(say(bursting, 'no'), '\r\nno\r\n');
+    expect(answered.writes.slice(bursting.writes.length)).toBe(burst);
+    const later = wait(answered, bursting.nowMs + 15);
+    expect(later.writes.slice(answered.writes.length)).toBe(burst);
+    expect(say(later, 'no\r\n').writes.slice(later.writes.length)).toBe(burst);
+  });
+
+  it('does not disturb the prompt that came among the bursts', () => {
+    const prompt = say(wait(begin(), 3_050), 'KeyboardInterrupt: \r\n>>> ');
+    expect(say(prompt, '\r\n>>> \r\n').writes).toBe(prompt.writes);
+  });
+
+  it('has bursts and Ctrl-D in turn as long as there is time', () => {
+    const climb = wait(begin('interrupt', 17_000), 60_000);
+    expect(rungsOf(climb)).toEqual(['interrupting', 'bursting', 'ending-input', 'bursting', 'ending-input']);
+    expect(climb.nowMs).toBe(17_000);
   });
 
   it('sends nothing while it listens, and one Ctrl-B to a board that is silent', () => {

@@ -12,6 +12,7 @@ const [rawMode, friendlyMode, interrupt, end] = [0x01, 0x02, 0x03, 0x04];
 const rawBanner = encode('raw REPL; CTRL-B to exit\r\n>');
 const prompt = encode('\n>>> ');
 const banner = encode('MicroPython v');
+const lineFeed = 0x0a;
 const heardBytes = 16 * 1024;
 const bannerAndPrompt = encode('Type "help()" for more information.\r\n>>> ');
 
@@ -39,6 +40,8 @@ export interface Ladder {
   /** How often this rung sent something. */
   sent: number;
   nextMs: number;
+  /** Whether the next line that arrives is answered by a burst: one line between two ticks is. */
+  answers: boolean;
   rungEndsMs: number;
   deadlineMs: number;
   /** The end of what came that may be the beginning of the raw banner. */
@@ -76,6 +79,7 @@ export function startLadder(nowMs: number, timeoutMs: number, approach: Approach
     attempts: 0,
     sent: 0,
     nextMs: nowMs,
+    answers: true,
     rungEndsMs: Math.min(deadlineMs, nowMs + lengthOf(rung)),
     deadlineMs,
     held: noBytes,
@@ -86,6 +90,8 @@ export function startLadder(nowMs: number, timeoutMs: number, approach: Approach
 }
 
 export function ladderBytes(ladder: Ladder, bytes: Uint8Array, nowMs: number): LadderStep {
+  const answer = answerAt(ladder, bytes);
+  if (answer !== -1) return answered(ladder, bytes, answer, nowMs);
   const mark = markOf(ladder);
   const end = mark === null ? -1 : completesAt(ladder.evidence.tail, bytes, mark);
   if (end === -1) return withoutMark(ladder, bytes);
@@ -96,6 +102,26 @@ export function ladderBytes(ladder: Ladder, bytes: Uint8Array, nowMs: number): L
   if (rest.length === 0) return turned;
   const after = ladderBytes(turned.ladder, rest, nowMs);
   return { ...after, writes: [...turned.writes, ...after.writes], events: [...turned.events, ...after.events] };
+}
+
+/** Where a line ends that Ctrl-C is to answer: among the bursts, the first since the last of them. */
+function answerAt({ rung, answers, sent }: Ladder, bytes: Uint8Array): number {
+  return rung === 'bursting' && answers && sent > 0 ? bytes.indexOf(lineFeed) : -1;
+}
+
+/**
+ * A program that prints where it catches KeyboardInterrupt is there when its line arrives, or was a moment ago: no moment is better for
+ * another. A busy computer, which gives the two of them turns, may have no other at all.
+ */
+function answered(ladder: Ladder, bytes: Uint8Array, at: number, nowMs: number): LadderStep {
+  const before = ladderBytes({ ...ladder, answers: false }, bytes.subarray(0, at), nowMs);
+  const rest = bytes.subarray(at);
+  if (before.end !== null) return { ...before, end: withRest(before.end, rest) };
+  // The prompt came before the line's end: it is not to be disturbed.
+  const atPrompt = before.ladder.sent === 0;
+  const after = ladderBytes(atPrompt ? { ...before.ladder, answers: true } : before.ladder, rest, nowMs);
+  const writes = [...before.writes, ...(atPrompt ? [] : [burst]), ...after.writes];
+  return { ...after, writes, events: [...before.events, ...after.events] };
 }
 
 /** What makes this rung do something before its time. */
@@ -174,10 +200,10 @@ function rungEnded(step: LadderStep, nowMs: number): LadderStep {
       return watching;
     case 'interrupting':
     case 'bursting':
-      if (nowMs >= deadlineMs) return { ...step, end: { kind: 'gave-up', evidence } };
-      return climb(step, rung === 'interrupting' ? 'bursting' : 'ending-input', nowMs);
     case 'ending-input':
-      return { ...step, end: { kind: 'gave-up', evidence } };
+      if (nowMs >= deadlineMs) return { ...step, end: { kind: 'gave-up', evidence } };
+      // Who has more time has the last two in turn: a burst meets the moment by chance.
+      return climb(step, rung === 'bursting' ? 'ending-input' : 'bursting', nowMs);
   }
 }
 
@@ -194,7 +220,7 @@ function climb(step: LadderStep, rung: Rung, nowMs: number): LadderStep {
     sent: 0,
     nextMs: nowMs,
     deadlineMs,
-    rungEndsMs: rung === 'ending-input' ? deadlineMs : Math.min(deadlineMs, nowMs + lengthOf(rung)),
+    rungEndsMs: Math.min(deadlineMs, nowMs + lengthOf(rung)),
     evidence: noteRung(ladder.evidence, rung),
   };
   return act({ ...step, ladder: next, events: [...step.events, { kind: 'rung', rung }] }, nowMs);
@@ -206,7 +232,7 @@ function act(step: LadderStep, nowMs: number): LadderStep {
   const sent = ladder.sent + 1;
   const send = (bytes: Uint8Array, everyMs: number, attempts = ladder.attempts): LadderStep => ({
     ...step,
-    ladder: { ...ladder, sent, attempts, nextMs: nowMs + everyMs },
+    ladder: { ...ladder, sent, attempts, nextMs: nowMs + everyMs, answers: true },
     writes: [...step.writes, bytes],
   });
   switch (ladder.rung) {
@@ -225,10 +251,14 @@ function act(step: LadderStep, nowMs: number): LadderStep {
 }
 
 function lengthOf(rung: Rung): number {
-  const { listenMs, knockMs, interruptMs, burstMs } = rungTiming;
-  return { listening: listenMs, knocking: knockMs, interrupting: interruptMs, bursting: burstMs, 'ending-input': 0 }[
-    rung
-  ];
+  const { listenMs, knockMs, interruptMs, burstMs, endInputMs } = rungTiming;
+  return {
+    listening: listenMs,
+    knocking: knockMs,
+    interrupting: interruptMs,
+    bursting: burstMs,
+    'ending-input': endInputMs,
+  }[rung];
 }
 
 function endsWith(bytes: Uint8Array, wanted: Uint8Array): boolean {

@@ -43,4 +43,5 @@ export const rungTiming = {
   /** After a prompt was seen among the bursts: time for the answer to Ctrl-A. */
   burstPauseMs: 150,
   endInputEveryMs: 500,
+  endInputMs: 3_000,
 } as const;
