@@ -14,7 +14,7 @@ import { HostModule } from './host-module.ts';
 import { hideFrozenModules } from './image-tables.ts';
 import { Interpreter } from './interpreter.ts';
 import { findInterruptCells, type InterruptCells, interruptPending } from './interrupt-cells.ts';
-import { staticData } from './memory-search.ts';
+import { staticData, staticPart } from './memory-search.ts';
 import { heapCell, programHeapBytes } from './metered-heap.ts';
 import { ownFile } from './own-modules.ts';
 import { pinCalls } from './pin-calls.ts';
@@ -203,7 +203,7 @@ class Preparation {
     this.#console.muted = true;
     const interrupt = findInterruptCells(interpreter);
     this.#interrupt = interrupt;
-    hideFrozenModules(interpreter.bytes(), 'asyncio/core.py', () => false);
+    hideFrozenModules(staticPart(interpreter.bytes()), 'asyncio/core.py', () => false);
     interpreter.register('_host', this.#host.functions);
     interpreter.run(`__import__('sys').path.insert(0, '${ownFilePrefix}')`);
     const collector = this.#learn(interpreter);

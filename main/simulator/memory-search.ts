@@ -8,6 +8,11 @@ export function staticData(bytes: Uint8Array): Uint8Array {
   return bytes.slice(0, searchedBytes);
 }
 
+/** Static data in place. */
+export function staticPart(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, searchedBytes);
+}
+
 /** The words that differ between two copies of static data. */
 export function changedWords(
   before: Uint8Array,
@@ -24,28 +29,24 @@ export function changedWords(
 
 /** The addresses of the bytes that had these values in these copies, one value a copy. */
 export function bytesWithHistory(copies: readonly Uint8Array[], values: readonly number[]): number[] {
-  let found: number[] | undefined;
-  for (const [index, copy] of copies.entries()) {
-    const value = values[index] ?? 0;
-    found = found === undefined ? addressesOf(copy, value) : found.filter((at) => copy[at] === value);
+  // Most of memory is 0: the copy with the rarest value leads.
+  const value = Math.max(...values);
+  const leading = copies[values.indexOf(value)] ?? new Uint8Array();
+  const found: number[] = [];
+  for (let at = leading.indexOf(value); at >= 0; at = leading.indexOf(value, at + 1)) {
+    if (copies.every((copy, index) => copy[at] === values[index])) found.push(at);
   }
-  return found ?? [];
+  return found;
 }
 
 /** The addresses of words that began between 1 and 7 and grew by one from copy to copy. */
 export function countingWords(copies: readonly Uint8Array[]): number[] {
-  const words = copies.map(wordsOf);
+  const [first = new Int32Array(), ...others] = copies.map(wordsOf);
   const found: number[] = [];
-  const [first] = words;
-  first?.forEach((start, index) => {
-    if (start > 0 && start < 8 && words.every((copy, n) => copy[index] === start + n)) found.push(index * 4);
-  });
-  return found;
-}
-
-function addressesOf(copy: Uint8Array, value: number): number[] {
-  const found: number[] = [];
-  for (let at = copy.indexOf(value); at >= 0; at = copy.indexOf(value, at + 1)) found.push(at);
+  for (let index = 0; index < first.length; index++) {
+    const start = first[index] ?? 0;
+    if (start > 0 && start < 8 && others.every((copy, n) => copy[index] === start + n + 1)) found.push(index * 4);
+  }
   return found;
 }
 

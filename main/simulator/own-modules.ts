@@ -8,18 +8,33 @@ export const ownModulesFolder = new URL('../../app/micropython/modules/', import
 /** A folder of them: a package. */
 const folder = 'folder';
 
+/** Python asks whether a file is there, then for its size, then reads it. */
+const sources = new Map<string, Uint8Array | undefined>();
+
 /** What the interpreter's import finds under `ownFilePrefix` while the board is prepared, or undefined. */
 export function ownFile(path: string): Uint8Array | typeof folder | undefined {
   if (!path.startsWith(`${ownFilePrefix}/`)) return undefined;
   const name = path.slice(ownFilePrefix.length + 1);
   if (/^\w+$/.test(name)) return packageNames().includes(name) ? folder : undefined;
   if (!/^(\w+\/)?\w+\.py$/.test(name)) return undefined;
+  if (!sources.has(name)) sources.set(name, leanFile(name));
+  return sources.get(name);
+}
+
+function leanFile(name: string): Uint8Array | undefined {
   try {
-    return readFileSync(new URL(name, ownModulesFolder));
+    return Buffer.from(leanSource(readFileSync(new URL(name, ownModulesFolder), 'utf8')));
   } catch {
     // Python asks for names that may not be there (`name`, `name.py`, `name.mpy`).
     return undefined;
   }
+}
+
+/** Without what is for people, which is a quarter: the lines keep their numbers. A docstring may be all that there is of a class. */
+export function leanSource(source: string): string {
+  return source
+    .replaceAll(/^([ \t]*)"""[\s\S]*?"""$/gm, (all, indent: string) => `${indent}0${all.replaceAll(/[^\n]/g, '')}`)
+    .replaceAll(/^[ \t]*#.*$/gm, '');
 }
 
 /** The modules that a program can import as built in, by their names, or with a `u` before. Names with an underscore are parts of others, but for one that a board has too. */
@@ -41,8 +56,12 @@ export function ownModuleFiles(): string[] {
   return [...readdirSync(ownModulesFolder), ...inside].filter((file) => file.endsWith('.py')).sort();
 }
 
+/** Asked for at each import. */
+let packages: string[] | undefined;
+
 function packageNames(): string[] {
-  return readdirSync(ownModulesFolder, { withFileTypes: true })
+  packages ??= readdirSync(ownModulesFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[a-z]\w*$/.test(entry.name))
     .map(({ name }) => name);
+  return packages;
 }

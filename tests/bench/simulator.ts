@@ -3,6 +3,7 @@
  * under a program that blinks, logs and formats text.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
@@ -23,6 +24,8 @@ export async function run(
   { seconds = usualMemorySeconds, gigabytes }: BenchmarkOptions = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bramble-bench-'));
+  // As every host does.
+  enableCompileCache(join(folder, 'compiled'));
   try {
     if (gigabytes !== undefined) return await measureSoak(report, join(folder, 'flash'), gigabytes);
     await measurePowerOn(report, folder);
@@ -32,6 +35,7 @@ export async function run(
       await measurePins(report, bench);
       await measureInterpreter(report, bench);
       await measureSleep(report, bench);
+      await measureLateness(report, bench);
       await measureMemory(report, bench, seconds);
     } finally {
       bench.board.dispose();
@@ -160,6 +164,28 @@ async function measureSleep(report: Report, bench: BenchedBoard): Promise<void> 
       note: 'of a core',
     });
   }
+}
+
+/** How late a sleeping program wakes, by its own clock. */
+async function measureLateness(report: Report, bench: BenchedBoard): Promise<void> {
+  const late = (
+    await bench.run(`
+import time
+late = []
+for ms in (1, 2, 5, 10, 20) * 40:
+  begin = time.ticks_us()
+  time.sleep_ms(ms)
+  late.append(time.ticks_diff(time.ticks_us(), begin) - ms * 1000)
+print(*sorted(late))`)
+  )
+    .split(' ')
+    .map((us) => Number(us) / 1000);
+  const at = (share: number) => (late[Math.floor(share * (late.length - 1))] ?? 0).toFixed(2);
+  report.add({
+    what: 'how late a sleep of 1 to 20 ms ends',
+    value: `${at(0.5)} ms`,
+    note: `middle of ${late.length}; 95 of 100 within ${at(0.95)} ms, the latest ${at(1)} ms`,
+  });
 }
 
 /** Memory is bounded when the last part of the run needs no more than the first. */

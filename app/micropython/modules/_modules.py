@@ -110,7 +110,7 @@ def _hide_source(module, frozen_name: str) -> None:
         module.__file__ = frozen_name
     else:
         del module.__file__
-    if hasattr(module, "__doc__"):
+    if "__doc__" in module.__dict__:
         del module.__doc__
 
 
