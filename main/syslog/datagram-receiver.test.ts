@@ -6,7 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import SyslogServer from 'syslog-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DatagramReceiver } from './datagram-receiver.ts';
+import { DatagramReceiver, receiveBufferBytes } from './datagram-receiver.ts';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === '::1'),
@@ -124,6 +124,16 @@ describe('the receiver', () => {
       message: expect.stringContaining('0.0.0.0'),
     });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'shares the port among more sockets where one gets less than is asked',
+    async () => {
+      const receiver = new DatagramReceiver(receiveBufferBytes, 212_992);
+      onTestFinished(() => receiver.stop());
+      await receiver.start({ address: '127.0.0.1', port: 0 });
+      expect(receiver.listening?.bufferBytes).toBe(8 * 212_992);
+    },
+  );
 
   it('refuses to start twice', async () => {
     const { receiver } = await startReceiver();

@@ -37,15 +37,17 @@ const mostSockets = 8;
 
 export class DatagramReceiver extends SyslogServer {
   readonly #wantedBytes: number;
+  readonly #mostBytes: number;
   #sockets: Socket[] = [];
   #drains: DatagramDrain[] = [];
   #listening: Listening | null = null;
   #receivedInTurn = false;
 
-  /** `wantedBytes` is asked of the system for the buffers. */
-  constructor(wantedBytes = receiveBufferBytes) {
+  /** `wantedBytes` is asked of the system for the buffers; not more than `mostBytes` for one, as if the system gave no more. */
+  constructor(wantedBytes = receiveBufferBytes, mostBytes = wantedBytes) {
     super();
     this.#wantedBytes = wantedBytes;
+    this.#mostBytes = mostBytes;
   }
 
   /** Where it listens; null while it does not. */
@@ -62,7 +64,7 @@ export class DatagramReceiver extends SyslogServer {
     if (this.#sockets.length > 0) throw new Error('The receiver is already started.');
     const first = await this.#open(address, port, false);
     const bound = first.address();
-    const given = enlargeBuffer(first, this.#wantedBytes);
+    const given = enlargeBuffer(first, this.#mostBytes);
     const listening = { host: bound.address, port: bound.port, bufferBytes: given };
     if (given < this.#wantedBytes && canShare) await this.#shareWithMore(first, listening);
     this.#listening = listening;
@@ -91,7 +93,7 @@ export class DatagramReceiver extends SyslogServer {
     this.#sockets = [];
     let bytes = 0;
     while (bytes < this.#wantedBytes && this.#sockets.length < mostSockets) {
-      bytes += enlargeBuffer(await this.#open(listening.host, listening.port, true), this.#wantedBytes);
+      bytes += enlargeBuffer(await this.#open(listening.host, listening.port, true), this.#mostBytes);
     }
     listening.bufferBytes = bytes;
   }
@@ -135,9 +137,12 @@ function bind(socket: Socket, address: string, port: number): Promise<void> {
   });
 }
 
+/** Under this, the system's own size is better. */
+const smallestBytes = 131_072;
+
 /** Linux caps the size silently at net.core.rmem_max; macOS refuses what is over its limit. Returns what was given. */
 function enlargeBuffer(socket: Socket, wantedBytes: number): number {
-  for (let bytes = wantedBytes; bytes >= 262_144; bytes /= 2) {
+  for (let bytes = wantedBytes; bytes >= smallestBytes; bytes /= 2) {
     try {
       socket.setRecvBufferSize(bytes);
       break;

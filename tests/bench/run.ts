@@ -28,7 +28,12 @@ async function main(names: readonly string[], options: BenchmarkOptions): Promis
     const results: Result[] = [];
     console.error(`${name} …`);
     const { run } = await load();
-    await run({ add: (result) => results.push(result) }, options);
+    const add = (result: Result) => {
+      results.push(result);
+      // What was measured is seen at once, and not lost when what comes later fails.
+      console.error(`  ${result.what}: ${result.value} (${result.note})`);
+    };
+    await run({ add }, options);
     console.log(`## ${name}\n\n${markdownTable(results)}\n`);
   }
   return 0;

@@ -1,0 +1,129 @@
+/** Reading a log of five million rows, the first time and again, and deleting from it. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { SyslogFilter } from '../../../app/syslog/index.ts';
+import { SyslogStore } from '../../../main/syslog/index.ts';
+import { LogWriter } from '../../../main/syslog/log-writer.ts';
+import { median, type Report } from '../report.ts';
+import { messagesOf } from './messages.ts';
+
+const rowCount = 5_000_000;
+const batchRows = 4000;
+const warmRounds = 5;
+/** Rows a second that arrive in the log of the benchmark, so that it has a length in time. */
+const rowsASecond = 1000;
+
+const queries: Record<string, SyslogFilter> = {
+  'the newest rows': {},
+  'errors of a board': { host: 'picow-7', severityAtMost: 3 },
+  'a word that every row has': { query: 'wifi' },
+  'a rare word': { query: '3999' },
+  'a word that no row has': { query: 'absent' },
+  'a rare phrase': { query: '"cycle 3777"' },
+  'a phrase of usual words that no row has': { query: '"free wifi"' },
+  'a beginning that every row has': { query: 'wif*' },
+  'a regular expression that no row has, without a word': { query: '/[aeiou]bs[ae]nt/' },
+  'a regular expression that no row has, with words': { query: '/cycle 9\\d\\d\\d done/' },
+  'a rare regular expression': { query: '/free 67\\d\\d9 bytes/' },
+  'a usual regular expression': { query: '/rssi=-[1-3]\\d,/' },
+};
+
+/** CPU time of this process, in ms: other work on the machine does not count. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+export function measureLargeLog(report: Report, folder: string): void {
+  const storeFile = join(folder, 'log.db');
+  const writer = new LogWriter(storeFile);
+  fill(report, writer);
+  for (const [what, filter] of Object.entries(queries)) {
+    measure(report, storeFile, `${what}, newest 200`, (store) => store.rows(filter, { limit: 200 }).length);
+  }
+  measure(report, storeFile, 'histogram by severity', (store) => {
+    const { counts } = store.histogram({}, { buckets: 100 });
+    return counts.flat().reduce((sum, count) => sum + count, 0);
+  });
+  measure(report, storeFile, 'facets', (store) => store.facets({}).total);
+  const store = new SyslogStore(storeFile);
+  report.add({
+    what: 'size of the store with its indexes',
+    value: `${(store.size().usedBytes / rowCount).toFixed(0)} bytes a message`,
+    note: `${rowCount} messages of ${averageBytes.toFixed(0)} bytes`,
+  });
+  store.dispose();
+  measureDeleting(report, writer);
+  writer.dispose();
+}
+
+let averageBytes = 0;
+
+function fill(report: Report, writer: LogWriter): void {
+  const messages = messagesOf('mixed', batchRows);
+  let end = 0;
+  const bytes = Buffer.concat(messages);
+  const ends = messages.map(({ length }) => {
+    end += length;
+    return end;
+  });
+  averageBytes = bytes.length / batchRows;
+  const addresses = messages.map((_, index) => `192.168.1.${index % 20}`);
+  const firstMs = Date.now() - (rowCount / rowsASecond) * 1000;
+  let [writingMs, indexingMs] = [0, 0];
+  for (let written = 0; written < rowCount; written += batchRows) {
+    const receivedAtMs = messages.map((_, index) => Math.floor(firstMs + ((written + index) / rowsASecond) * 1000));
+    const before = cpuMs();
+    writer.write({ bytes, ends, addresses, receivedAtMs, position: 0 }, 0);
+    const between = cpuMs();
+    writer.indexWords(4096);
+    writingMs += between - before;
+    indexingMs += cpuMs() - between;
+  }
+  while (writer.indexWords(4096) > 0);
+  const speed = (ms: number) => `${(rowCount / ms).toFixed(0)} k rows/s`;
+  const note = `of CPU time, ${averageBytes.toFixed(0)} bytes on average, batches of ${batchRows}`;
+  report.add({ what: 'parse and store', value: speed(writingMs), note });
+  report.add({ what: 'index of words and counts', value: speed(indexingMs), note });
+}
+
+/** Cold: a new connection, the system holding nothing of the file. Warm: the same connection again. */
+function measure(report: Report, storeFile: string, what: string, find: (store: SyslogStore) => number): void {
+  // Of GNU's dd: what the system holds of this one file is let go.
+  if (process.platform === 'linux') {
+    execFileSync('sync', [storeFile]);
+    execFileSync('dd', [`if=${storeFile}`, 'iflag=nocache', 'count=0', 'status=none']);
+  }
+  const store = new SyslogStore(storeFile);
+  const startedMs = performance.now();
+  const coldBefore = cpuMs();
+  const found = find(store);
+  const [coldMs, coldCpuMs] = [performance.now() - startedMs, cpuMs() - coldBefore];
+  const rounds = Array.from({ length: warmRounds }, () => {
+    const before = cpuMs();
+    find(store);
+    return cpuMs() - before;
+  });
+  store.dispose();
+  report.add({
+    what: `of 5 million rows: ${what}`,
+    value: `${median(rounds).toFixed(1)} ms`,
+    note: `${found} found; CPU time, warm, median of ${warmRounds}; cold ${coldMs.toFixed(0)} ms (${coldCpuMs.toFixed(0)} of CPU)`,
+  });
+}
+
+function measureDeleting(report: Report, writer: LogWriter): void {
+  const pieces: number[] = [];
+  const toKeep = writer.totals().totalRows - 100_000;
+  for (let deleted = 1; deleted > 0; ) {
+    const before = cpuMs();
+    deleted = writer.prune({ mostRows: toKeep }, Date.now(), 4096);
+    pieces.push(cpuMs() - before);
+  }
+  const total = pieces.reduce((sum, piece) => sum + piece, 0);
+  report.add({
+    what: 'deleting the oldest 100,000 rows',
+    value: `${total.toFixed(0)} ms`,
+    note: `CPU time, in ${pieces.length - 1} pieces of which the longest took ${Math.max(...pieces).toFixed(0)} ms; between them rows are stored`,
+  });
+}
