@@ -27,7 +27,10 @@ export interface Receiver {
 /** `4m`: all that is asked for; `stock`: the system's own buffers, as before anybody changed net.core.rmem_max. */
 export type Buffers = '4m' | 'stock';
 
-const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const programs = {
+  bramble: fileURLToPath(new URL('../../../main/hosts/cli/bramble.ts', import.meta.url)),
+  receive: fileURLToPath(new URL('./receive.ts', import.meta.url)),
+};
 /** What Linux counts processor time in. */
 const ticksASecond = 100;
 
@@ -45,7 +48,7 @@ export function findReceivers(report: Report, buffers: Buffers): Receiver[] {
 const bramble: Receiver = {
   name: 'Bramble',
   command: (folder, port) => [
-    ...[process.execPath, script('../../../main/hosts/cli/bramble.ts'), 'syslog', 'serve', '--quiet'],
+    ...[process.execPath, programs.bramble, 'syslog', 'serve', '--quiet'],
     ...['--host', '127.0.0.1', '--udp', String(port), '--store', join(folder, 'log.db')],
   ],
   count: async (folder) => withStore(folder, (store) => store.totals().totalRows),
@@ -55,7 +58,7 @@ const bramble: Receiver = {
 /** The receiver alone: what is asked is what the buffers of its sockets hold. */
 const brambleOnStockBuffers: Receiver = {
   name: 'Bramble',
-  command: (folder, port) => [process.execPath, script('./receive.ts'), String(port), join(folder, 'count')],
+  command: (folder, port) => [process.execPath, programs.receive, String(port), join(folder, 'count')],
   count: async (folder) => Number(await readFile(join(folder, 'count'), 'latin1')),
   lost: () => null,
 };
