@@ -18,6 +18,7 @@ export type {
   PlannedCopy,
   ProjectFile,
   ProjectService,
+  SerialLogChoice,
   Services,
   SimulatorService,
   SyslogService,

@@ -51,6 +51,8 @@ export const methods: MethodTable = {
     boards: true,
     boardEvents: true,
     clear: true,
+    serialKept: true,
+    keepSerial: true,
     setUpChoices: true,
     setUpBoard: true,
     tearDownBoard: true,

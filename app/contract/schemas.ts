@@ -139,6 +139,8 @@ const schemas = {
     boards: z.tuple([]),
     boardEvents: z.tuple([rowId, rowId]),
     clear: z.tuple([]),
+    serialKept: z.tuple([]),
+    keepSerial: z.tuple([z.enum(['logging', 'all', 'none'])]),
     setUpChoices: z.tuple([]),
     setUpBoard: z.tuple([address, boardLogSettings]),
     tearDownBoard: z.tuple([address]),

@@ -164,6 +164,9 @@ export interface SyslogStatus {
   storeFile: string;
 }
 
+/** Whose serial output the log keeps: that of boards that send logs here too, of every board, of none. */
+export type SerialLogChoice = 'logging' | 'all' | 'none';
+
 /** How a board is to log to this computer, or another. */
 export interface BoardLogSettings {
   /** Null when the board joins by itself, or as it was set up before. An open Wi-Fi has an empty password. */
@@ -210,6 +213,9 @@ export interface SyslogService {
   boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]>;
   /** Deletes every row. */
   clear(): Promise<void>;
+  serialKept(): Promise<SerialLogChoice>;
+  /** Has the log keep what these boards print, from now on and at the next start. */
+  keepSerial(choice: SerialLogChoice): Promise<void>;
   setUpChoices(): Promise<BoardLogChoices>;
   /**
    * Makes a connected board log here from its start on: installs bramble_log, its settings and a block in boot.py, which all else of

@@ -36,6 +36,8 @@ export interface SyslogFacets {
   severities: FacetCount[];
   /** By the names of `facilityNames`. */
   facilities: FacetCount[];
+  /** By the names of `vias`. */
+  vias: FacetCount[];
   /** As in SyslogHistogram. */
   countedFromMs: number | null;
 }

@@ -52,5 +52,8 @@ export { severityOf } from './query/fields.ts';
 export { parseQuery, readQuery } from './query/parse-query.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
+export { SerialLines, type SerialText } from './serial/serial-lines.ts';
+export { serialMessage } from './serial/serial-message.ts';
 export type { Reception } from './timestamp.ts';
 export { isClockUnset } from './unset-clock.ts';
+export { boardOfSerial, serialAddress, type Via, viaOf, vias } from './via.ts';

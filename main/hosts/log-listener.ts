@@ -84,6 +84,7 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     boards: refuse,
     boardEvents: refuse,
     clear: refuse,
+    take: () => {},
   };
   return { source, port: null, remark: null, dispose: async () => {} };
 }

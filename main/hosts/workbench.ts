@@ -6,6 +6,7 @@ import { BrambleError, type Disposable, DisposableStore } from '../../app/base/i
 import { type Channel, HostEventHub, type Services } from '../../app/contract/index.ts';
 import { serveClient } from '../../app/contract/serve-client.ts';
 import { deflate } from '../platform/deflate.ts';
+import { readSerialLogSettings, writeSerialLogSettings } from '../platform/serial-log-settings.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { BoardSessions, type BoardsServiceOptions, type Device } from '../services/boards-service.ts';
 import { createCopiesService } from '../services/copies-service.ts';
@@ -13,8 +14,10 @@ import { createFilesService, filesOfBoards } from '../services/files-service.ts'
 import { startLogAlerts } from '../services/log-alerts.ts';
 import { createBoardSetUps } from '../services/log-setup/board-set-ups.ts';
 import { openProject } from '../services/project/project-service.ts';
+import { loggedBoardName } from '../services/serial-log/board-name.ts';
+import { SerialLog } from '../services/serial-log/serial-log.ts';
 import { SimulatedBoardsService, type SimulatedHardware } from '../services/simulator-service.ts';
-import { createSyslogService } from '../services/syslog-service.ts';
+import { createSyslogService, type LogSource } from '../services/syslog-service.ts';
 import { prepareFirstProject } from './first-project.ts';
 import { type StartLog, startLog } from './log-listener.ts';
 import type { SyslogPlace } from './syslog-address.ts';
@@ -68,14 +71,21 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   });
   parts.add(project);
-  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events }));
+  const serialLog = parts.add(await openSerialLog(dataFolder, log.source));
+  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog }));
   const simulator = parts.add(new SimulatedBoardsService({ ...adapters, clock: systemClock, events }));
   const sessionOf = (address: string) => boards.session(address);
   const filesOf = filesOfBoards(sessionOf, { deflate });
-  const boardSetUps = createBoardSetUps({ source: log.source, sessionOf, filesOf, clock: systemClock });
-  const alerts = parts.add(await startLogAlerts({ source: log.source, events, dataFolder, report }));
   const { source, remark } = log;
-  const syslog = parts.add(createSyslogService({ source, events, remark, boardSetUps, alerts }));
+  const boardSetUps = createBoardSetUps({
+    source,
+    sessionOf,
+    filesOf,
+    clock: systemClock,
+    onSetUp: (address, name) => serialLog.name(address, name),
+  });
+  const alerts = parts.add(await startLogAlerts({ source, events, dataFolder, report }));
+  const syslog = parts.add(createSyslogService({ source, events, remark, boardSetUps, alerts, serialLog }));
   const files = createFilesService(filesOf);
   const copies = createCopiesService(filesOf, project);
   const services: Services = { boards, files, project, copies, syslog, simulator };
@@ -96,6 +106,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       await Promise.all([log.dispose(), adapters.dispose()]);
     },
   };
+}
+
+async function openSerialLog(dataFolder: string, log: LogSource): Promise<SerialLog> {
+  return new SerialLog({
+    clock: systemClock,
+    settings: await readSerialLogSettings(dataFolder),
+    save: (settings) => writeSerialLogSettings(dataFolder, settings),
+    take: (messages) => log.take(messages),
+    onDidChangeLog: log.onDidChange,
+    loggedName: (address) => loggedBoardName(log, address),
+  });
 }
 
 /** To the terminal or Electron's log: the user sees a sentence, whoever mends the bug needs the stack. */

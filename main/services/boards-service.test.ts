@@ -24,6 +24,7 @@ function bench() {
     openBoard: async (address) => ({ transport: world.board, address, findAgain: async () => world.board }),
     nameBoard: async (address, name) => void world.names.push([address, name]),
     rtcTime: () => null,
+    serialLog: { printed: () => {}, typed: () => {} },
   });
   /** Lets time pass in steps. */
   const pass = async (ms: number) => {

@@ -14,6 +14,7 @@ import {
 import type { BoardSummary, BoardsService, HostEventHub } from '../../app/contract/index.ts';
 import { ConnectedBoard, type ConnectedBoardOptions, type OpenedBoard } from './connected-board.ts';
 import { RecentOutput } from './recent-output.ts';
+import type { SerialLog } from './serial-log/serial-log.ts';
 
 /** A board that can be seen, connected or not. */
 export interface Device extends Pick<BoardSummary, 'address' | 'title' | 'kind' | 'name'> {
@@ -29,6 +30,7 @@ export interface BoardsServiceOptions {
   listDevices: () => Promise<Device[]>;
   clock: Clock;
   events: HostEventHub;
+  serialLog: Pick<SerialLog, 'printed' | 'typed'>;
 }
 
 /** How soon a board that was plugged in shows up. */
@@ -99,7 +101,9 @@ export class BoardSessions implements BoardsService, Disposable {
   }
 
   type(address: string, bytes: Uint8Array): Promise<void> {
-    return this.session(address).type(bytes);
+    const session = this.session(address);
+    this.#options.serialLog.typed(normalise(address), bytes);
+    return session.type(bytes);
   }
 
   async recentOutput(address: string): Promise<{ bytes: Uint8Array; position: number }> {
@@ -160,18 +164,22 @@ export class BoardSessions implements BoardsService, Disposable {
   }
 
   #make(board: OpenedBoard, approach: Approach): ConnectedBoard {
-    const { clock, events, rtcTime } = this.#options;
+    const { clock, events, rtcTime, serialLog } = this.#options;
     const { address } = board;
     const recent = this.#recent.get(address) ?? new RecentOutput(recentOutputBytes);
     this.#recent.set(address, recent);
-    return new ConnectedBoard({
+    const connected: ConnectedBoard = new ConnectedBoard({
       board,
       clock,
       approach,
       rtcTime,
-      onOutput: (bytes) => events.push('board.output', { address, bytes, position: recent.add(bytes) }),
+      onOutput: (bytes) => {
+        serialLog.printed(address, bytes, programOf(connected.session.state));
+        return events.push('board.output', { address, bytes, position: recent.add(bytes) });
+      },
       onChange: () => this.#tellChanges(),
     });
+    return connected;
   }
 
   /** A board that was lost and is plugged in again is connected again. */
@@ -211,6 +219,12 @@ export class BoardSessions implements BoardsService, Disposable {
     };
     this.#lookAround = this.#options.clock.schedule(() => void lookAround(), lookAroundMs);
   }
+}
+
+/** What prints, as a short name. */
+function programOf(state: BoardState): string {
+  if (state.kind !== 'running' || state.what === 'the shell') return 'shell';
+  return state.what.includes(' ') ? 'program' : state.what;
 }
 
 /** The first sentence says what happened, the others what to do. */

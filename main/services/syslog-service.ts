@@ -3,10 +3,14 @@ import type { Disposable, Event } from '../../app/base/index.ts';
 import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { LogAlerts } from './log-alerts.ts';
 import type { BoardSetUps } from './log-setup/board-set-ups.ts';
+import type { OtherMessage, SerialLog } from './serial-log/serial-log.ts';
 
 /** What has the rows: main/syslog's server, or a stand-in that says why there is none. */
-export interface LogSource extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts> {
+export interface LogSource
+  extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts | 'serialKept' | 'keepSerial'> {
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
+  /** Takes messages that came by another way than the network. */
+  take(messages: readonly OtherMessage[]): void;
 }
 
 export interface SyslogServiceOptions {
@@ -16,6 +20,7 @@ export interface SyslogServiceOptions {
   remark: string | null;
   boardSetUps: BoardSetUps;
   alerts: LogAlerts;
+  serialLog: SerialLog;
 }
 
 export function createSyslogService({
@@ -24,6 +29,7 @@ export function createSyslogService({
   remark,
   boardSetUps,
   alerts,
+  serialLog,
 }: SyslogServiceOptions): SyslogService & Disposable {
   const changes = source.onDidChange(({ lastId, totalRows }) => {
     void events.push('syslog.changed', { lastId, totalRows });
@@ -45,6 +51,8 @@ export function createSyslogService({
       const { lastId, totalRows } = await source.status();
       void events.push('syslog.changed', { lastId, totalRows });
     },
+    serialKept: async () => serialLog.keeps,
+    keepSerial: (choice) => serialLog.keep(choice),
     setUpChoices: () => boardSetUps.setUpChoices(),
     setUpBoard: (address, settings) => boardSetUps.setUpBoard(address, settings),
     tearDownBoard: (address) => boardSetUps.tearDownBoard(address),

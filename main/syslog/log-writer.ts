@@ -6,6 +6,7 @@ import {
   type ParsedSyslogMessage,
   parseSyslogIn,
   type Reception,
+  viaOf,
 } from '../../app/syslog/index.ts';
 import { BoardWatch } from './board-watch.ts';
 import type { DatagramBatch } from './datagram-ring.ts';
@@ -97,6 +98,8 @@ export class LogWriter {
     const firstId = totals.lastId - messages.length + 1;
     for (const [index, message] of messages.entries()) {
       const [receivedAtMs = 0, address = ''] = [batch.receivedAtMs[index], batch.addresses[index]];
+      // What a board prints says nothing of its network: it may be silent there, and its messages count themselves.
+      if (viaOf(address) === 'serial') continue;
       this.#boards.take(firstId + index, Object.assign(message, { receivedAtMs, address }));
     }
     return totals;

@@ -2,7 +2,7 @@
  * A query's tree as an SQL condition over the store's schema. What SQL says exactly, SQL decides; texts are decided by the
  * tests of app/syslog, called through the function `passes_test`, with LIKE before them where it cannot lose a row.
  */
-import { isAscii, type Presence, type QueryNode, type TextNode, textTest } from '../../app/syslog/index.ts';
+import { isAscii, type Presence, type QueryNode, type TextNode, textTest, viaOf } from '../../app/syslog/index.ts';
 import { formatCodes } from './log-database.ts';
 
 export interface Condition {
@@ -37,6 +37,10 @@ export function queryCondition(node: QueryNode, tests: TextTests): Condition {
       return { sql: 'm.format = ?', parameters: [formatCodes.indexOf(node.format)] };
     case 'has':
       return { sql: presenceSql[node.what], parameters: [] };
+    case 'via': {
+      const test = tests.push((address) => viaOf(address) === node.via) - 1;
+      return addressCondition((name) => ({ sql: `passes_test(?, ${name})`, parameters: [test] }));
+    }
     case 'after':
       return { sql: 'm.received_at >= ?', parameters: [node.timeMs] };
     case 'before':

@@ -20,6 +20,8 @@ const streams: StreamReceiver[] = [];
 
 parentPort?.on('message', (message: ToReceiveWorker) => {
   if (message.kind === 'stop') void stop();
+  // Here, because a ring has one producer.
+  else for (const { bytes, address: sender, receivedAtMs } of message.messages) ring.push(bytes, sender, receivedAtMs);
 });
 
 try {

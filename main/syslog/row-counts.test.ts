@@ -8,6 +8,7 @@ import {
   queryPredicate,
   type SyslogRow,
   severityNames,
+  viaOf,
 } from '../../app/syslog/index.ts';
 import { LogWriter } from './log-writer.ts';
 import { SyslogStore } from './syslog-store.ts';
@@ -33,7 +34,7 @@ const sent = fc.record({
       fc.constantFrom('up', 'lost', 'lost up'),
     )
     .map(([pri, header, text]) => `<${pri}>${header}${text}`),
-  address: fc.constantFrom('10.0.0.1', '10.0.0.2'),
+  address: fc.constantFrom('10.0.0.1', '10.0.0.2', 'serial/sim:'),
   // Three hours and some, back and forth: a clock that jumps.
   receivedAtMs: fc.integer({ min: 0, max: 200 }).map((minutes) => baseMs + minutes * 63_500),
 });
@@ -47,6 +48,8 @@ const query = fc.constantFrom(
     '-app:wifi',
     'has:app',
     'facility:local0 -host:picow',
+    'via:serial',
+    'host:picow -via:serial',
   ],
   ...[
     'lost',
@@ -112,6 +115,7 @@ describe('counts of rows', () => {
       apps: asRecord(facets.apps),
       severities: asRecord(facets.severities),
       facilities: asRecord(facets.facilities),
+      vias: asRecord(facets.vias),
       stats: store.stats(filter).bySeverity,
     };
   }
@@ -126,6 +130,7 @@ describe('counts of rows', () => {
       apps: tally(passing.map(({ appName }) => appName)),
       severities,
       facilities: tally(passing.map(({ facility }) => facilityNames[facility] ?? null)),
+      vias: tally(passing.map(({ address }) => viaOf(address))),
       stats: severities,
     };
   }

@@ -80,7 +80,7 @@ export class RowCounts {
   ): CountGroup[] {
     const { selected, groupBy } = columnsOf(grouping, `m.slot * ${unitMs}`);
     const sql = `SELECT ${selected}, sum(m.row_count) AS count
-      FROM (SELECT slot, host_id, nullif(app, '') AS app_name, severity, facility, row_count FROM ${table}) m
+      FROM (SELECT slot, host_id, '' AS address, nullif(app, '') AS app_name, severity, facility, row_count FROM ${table}) m
       WHERE ${conditions.map((each) => each.sql).join(' AND ')} AND m.slot >= ? AND m.slot < ? ${groupBy}`;
     const parameters = conditions.flatMap((each) => each.parameters);
     return this.#groups(sql, [...parameters, part.fromMs / unitMs, Math.floor(part.toMs / unitMs)]);
@@ -191,6 +191,7 @@ function canRoll(node: QueryNode): boolean {
       return canRoll(node.of);
     case 'severity':
     case 'facility':
+    case 'via':
       return true;
     case 'field':
       return node.field === 'host' || node.field === 'app';

@@ -29,6 +29,7 @@ import type {
   FromWriteWorker,
   ListenerOptions,
   ListenerState,
+  OtherMessage,
   ReceiveWorkerData,
   ToReceiveWorker,
   ToWriteWorker,
@@ -269,6 +270,21 @@ export class SyslogServerHandle {
   /** As SyslogStore.stats. */
   stats(filter: SyslogFilter): Promise<StoreStats> {
     return this.#parts.reader.stats(filter);
+  }
+
+  /** Messages that came by another way than the sockets go the same way from here on: each is stored or counted as dropped. */
+  take(messages: readonly OtherMessage[]): void {
+    if (this.#disposal !== null) return;
+    const { ring } = this.#parts;
+    if (this.#receiveThread === null) {
+      // Nobody receives, so this thread may fill the ring.
+      for (const { bytes, address, receivedAtMs } of messages) ring.push(bytes, address, receivedAtMs);
+    } else if (this.#listening === null) {
+      // It ended by a bug, and knows alone what of the ring it gave to whom.
+      for (const _ of messages) ring.refuse();
+    } else {
+      this.#receiveThread.post({ kind: 'take', messages });
+    }
   }
 
   /** Deletes every row. Ids go on from where they are. */

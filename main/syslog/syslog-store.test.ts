@@ -220,6 +220,8 @@ describe('a filter in the store', () => {
         'address:*7',
         'facility:local0',
         'format:rfc3164',
+        'via:serial',
+        '-via:network',
         'text:l',
         'text:ö',
       ],

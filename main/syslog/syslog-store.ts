@@ -18,6 +18,8 @@ import {
   type SyslogHistogramRange,
   type SyslogRow,
   severityNames,
+  type Via,
+  viaOf,
 } from '../../app/syslog/index.ts';
 import { readBoardEvents, readBoards } from './board-watch.ts';
 import type { IdRange } from './filter-query.ts';
@@ -163,6 +165,7 @@ export class SyslogStore implements Disposable {
         apps: summed(groups, ({ app }) => app).slice(0, mostHosts),
         severities,
         facilities: named(facilityNames, 'facility'),
+        vias: this.#byVia(groups),
         countedFromMs,
       };
     });
@@ -245,6 +248,16 @@ export class SyslogStore implements Disposable {
       const name = names.get(hostId) ?? String(selectName.get(hostId)?.name);
       names.set(hostId, name);
       return name;
+    });
+  }
+
+  #byVia(groups: readonly CountGroup[]): FacetCount[] {
+    const selectAddress = this.#database.prepare('SELECT address FROM hosts WHERE id = ?');
+    const ways = new Map<number, Via>();
+    return summed(groups, ({ hostId }) => {
+      const way = ways.get(hostId) ?? viaOf(String(selectAddress.get(hostId)?.address));
+      ways.set(hostId, way);
+      return way;
     });
   }
 

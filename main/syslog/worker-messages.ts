@@ -32,7 +32,15 @@ export type FromReceiveWorker =
   /** It drained its socket and closed it. `kernelDrops` is the system's last count, null where it gives none. */
   | { kind: 'stopped'; kernelDrops: number | null };
 
-export type ToReceiveWorker = { kind: 'stop' };
+/** A message that came by another way than the sockets. */
+export interface OtherMessage {
+  bytes: Uint8Array;
+  address: string;
+  /** Ms since the Unix epoch. */
+  receivedAtMs: number;
+}
+
+export type ToReceiveWorker = { kind: 'stop' } | { kind: 'take'; messages: readonly OtherMessage[] };
 
 export interface WriteWorkerData {
   ring: SharedArrayBuffer;

@@ -1,5 +1,5 @@
 /** The columns of the log table: their names, widths and what stands in them. */
-import { facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
+import { facilityNames, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import { shortTime } from './log-time.ts';
 
 export const logColumns = [
@@ -8,6 +8,7 @@ export const logColumns = [
   'sent',
   'host',
   'address',
+  'via',
   'facility',
   'app',
   'proc',
@@ -31,6 +32,7 @@ export const columnLooks: Readonly<Record<LogColumn, ColumnLook>> = {
   sent: { title: 'Sent', width: '112px' },
   host: { title: 'Host', width: 'minmax(72px, 132px)' },
   address: { title: 'Address', width: 'minmax(72px, 112px)' },
+  via: { title: 'Way', width: '64px' },
   facility: { title: 'Facility', width: '72px' },
   app: { title: 'App', width: 'minmax(48px, 112px)' },
   proc: { title: 'Process', width: '64px' },
@@ -57,6 +59,8 @@ export function cellText(row: SyslogRow, column: Exclude<LogColumn, 'severity' |
       return row.hostname ?? row.address;
     case 'address':
       return row.address;
+    case 'via':
+      return viaOf(row.address);
     case 'facility':
       return facilityNames[row.facility] ?? String(row.facility);
     case 'app':

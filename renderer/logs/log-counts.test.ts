@@ -19,7 +19,7 @@ function arrange() {
         asked.push(`facets ${filter.query ?? ''}`);
         return new Promise<SyslogFacets>((resolve) =>
           answers.push((total) =>
-            resolve({ total, hosts: [], apps: [], severities: [], facilities: [], countedFromMs: null }),
+            resolve({ total, hosts: [], apps: [], severities: [], facilities: [], vias: [], countedFromMs: null }),
           ),
         );
       },

@@ -1,10 +1,11 @@
 /** Everything that is known of one log row, as text. */
 import { Bookmark, Copy, Link, Rows3, X } from 'lucide-react';
-import { facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
+import { boardOfSerial, facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
 import { fullTime } from './log-time.ts';
+import { linksOfRow } from './row-links.ts';
 import { severityLook } from './severity.ts';
 import './log-details.css';
 
@@ -52,7 +53,7 @@ export function LogDetails(props: LogDetailsProps) {
           {row.text.split(/\r?\n/).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a stored row never change.
             <p key={index}>
-              <BoardText text={line} linkOf={linkOf} />
+              <BoardText text={line} linkOf={linksOfRow(row, linkOf)} />
             </p>
           ))}
         </div>
@@ -112,12 +113,13 @@ const formats = {
 } as const;
 
 function facts(row: SyslogRow): [string, string][] {
+  const serialBoard = boardOfSerial(row.address);
   const all: [string, string | null][] = [
     ['Severity', severityLook(row.severity).name],
     ['Facility', `${facilityNames[row.facility] ?? 'unknown'} (${row.facility})`],
     ['Received', fullTime(row.receivedAtMs)],
     ['Sent', row.timestampMs === null ? null : fullTime(row.timestampMs)],
-    ['From', row.address],
+    ['From', serialBoard === null ? row.address : `what ${serialBoard} printed`],
     ['Host', row.hostname],
     ['App', row.appName],
     ['Process', row.procId],

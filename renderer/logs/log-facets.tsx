@@ -1,4 +1,4 @@
-/** What the lines that pass have in common: hosts, apps, severities and facilities with their counts. A click is a term of the query. */
+/** What the lines that pass have in common: hosts, apps, severities, facilities and ways with their counts. A click is a term of the query. */
 import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
 import { boardInWords } from './log-boards.ts';
 import { hasTerm, termOf, toggleTerm } from './log-query.ts';
@@ -74,5 +74,7 @@ function groupsOf(facets: SyslogFacets): { title: string; field: string; counts:
     { title: 'Host', field: 'host', counts: facets.hosts },
     { title: 'App', field: 'app', counts: facets.apps },
     { title: 'Facility', field: 'facility', counts: facets.facilities },
+    // One way alone tells nothing.
+    { title: 'Way', field: 'via', counts: facets.vias.length > 1 ? facets.vias : [] },
   ].filter(({ counts }) => counts.length > 0);
 }

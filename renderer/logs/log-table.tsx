@@ -6,12 +6,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Bookmark } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { BoardEventAt, SyslogRow } from '../../app/syslog/index.ts';
+import { type BoardEventAt, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import { reportError } from '../design/messages.ts';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { eventInWords } from './log-boards.ts';
 import { cellText, columnLooks, type LogColumn } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
+import { linksOfRow } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { severityLook } from './severity.ts';
 import { visibleText } from './visible-text.ts';
@@ -211,8 +212,13 @@ function LogCell({ column, row, look, bookmarked, events, nowMs, highlights, lin
             )
           );
         })}
+        {viaOf(row.address) === 'serial' && (
+          <em className="log-via" title="The board printed it">
+            serial
+          </em>
+        )}
         {row.format === 'malformed' && <em className="log-malformed">malformed</em>}
-        <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linkOf} />
+        <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linksOfRow(row, linkOf)} />
       </td>
     );
   }

@@ -21,6 +21,7 @@ import { LogTable } from './log-table.tsx';
 import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { rowsAsText } from './row-text.ts';
+import { serialMenu } from './serial-menu.ts';
 import './logs.css';
 
 /** Typing asks the host once it rests this long. */
@@ -38,7 +39,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const { rows: received, filter, loading, following, hasNewer } = useStore(logs.rows.store);
   // A traceback that came a line a datagram is one line here.
   const rows = useMemo(() => foldTracebacks(received), [received]);
-  const { status, totalRows, hosts } = useStore(logs.feed);
+  const { status, serialKept, totalRows, hosts } = useStore(logs.feed);
   const { histogram, facets } = useStore(logs.counts.store);
   const { boards, silent, events } = useStore(logs.boards.store);
   const view = useStore(logs.view);
@@ -78,7 +79,10 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         summary={summaryOf(totalRows, following, hasNewer)}
         onView={(part) => logs.view.setState(part)}
         sendLogsHere={sendLogsHere}
-        menu={() => logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal })}
+        menu={() => [
+          ...logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal }),
+          ...serialMenu(serialKept, (choice) => void logs.keepSerial(choice).catch(reportError)),
+        ]}
         onAlerts={() => setShowsAlerts(true)}
         onFollow={(follow) => void logs.rows.follow(follow).catch(reportError)}
         onClear={() => setClearing(true)}

@@ -1,7 +1,7 @@
 /** The logs as the workbench uses them: the window of rows, the listener's status, how many came, how many are unseen. */
 import { createStore } from 'zustand/vanilla';
 import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
-import type { SyslogService, SyslogStatus } from '../../app/contract/index.ts';
+import type { SerialLogChoice, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
 import { LogBoards } from './log-boards.ts';
@@ -15,6 +15,8 @@ import { createLogViewStore, type LogViewStore } from './log-view.ts';
 export interface LogFeed {
   /** null until the host has told. */
   status: SyslogStatus | null;
+  /** Whose serial output the log keeps; null until the host has told. */
+  serialKept: SerialLogChoice | null;
   totalRows: number;
   lastId: number;
   samples: RateSample[];
@@ -42,6 +44,7 @@ export class Logs implements Disposable {
   readonly chosen = createStore<{ id: number | null }>(() => ({ id: null }));
   readonly feed = createStore<LogFeed>(() => ({
     status: null,
+    serialKept: null,
     totalRows: 0,
     lastId: 0,
     samples: [],
@@ -116,6 +119,12 @@ export class Logs implements Disposable {
     return this.#host.services.syslog;
   }
 
+  /** Has the log keep what these boards print. */
+  async keepSerial(choice: SerialLogChoice): Promise<void> {
+    await this.#host.services.syslog.keepSerial(choice);
+    this.feed.setState({ serialKept: choice });
+  }
+
   /** Deletes every row that the host keeps. */
   async clear(): Promise<void> {
     await this.#host.services.syslog.clear();
@@ -132,6 +141,7 @@ export class Logs implements Disposable {
 
   #start(): void {
     this.#refreshStatus(true).catch(this.#report);
+    this.#readSerialKept().catch(this.#report);
     this.rows.reload().catch(this.#report);
     this.#hosts.noticed();
     this.boards.noticed();
@@ -144,6 +154,10 @@ export class Logs implements Disposable {
     this.rows.noticed(status.lastId).catch(this.#report);
     // What was there before the page came is no news.
     if (seen) this.feed.setState({ seenId: status.lastId });
+  }
+
+  async #readSerialKept(): Promise<void> {
+    this.feed.setState({ serialKept: await this.#host.services.syslog.serialKept() });
   }
 
   #count(lastId: number, totalRows: number): void {

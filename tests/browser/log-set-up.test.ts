@@ -89,6 +89,43 @@ describeWith(
       await logs().getByRole('row').getByText('tea is ready').waitFor();
     });
 
+    it('shows what the board prints beside what it sends, with links to the program', async () => {
+      await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+      await page.getByRole('textbox', { name: 'Text of main.py' }).focus();
+      await page.keyboard.press('ControlOrMeta+A');
+      const lines = [
+        'import bramble_log',
+        'print("the kettle sings")',
+        'bramble_log.info("and is logged")',
+        'raise OSError(5)',
+      ];
+      await page.keyboard.insertText(lines.join('\n'));
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      const printed = logs().getByRole('row', { name: /kitchen main\.py serial ?the kettle sings/ });
+      await printed.waitFor();
+      await logs()
+        .getByRole('row', { name: /kitchen main and is logged/ })
+        .waitFor();
+      const raised = logs().getByRole('row', { name: /^Error .* kitchen main\.py serial ?Traceback .*OSError/ });
+      await raised.click();
+      await page
+        .getByRole('complementary', { name: 'Log line' })
+        .getByRole('button', { name: 'File "<stdin>", line 4' })
+        .click();
+      await page.getByText('Ln 4 Col').waitFor();
+      await page.getByRole('tab', { name: /^Logs/ }).click();
+      await logs().getByRole('combobox', { name: 'Search the log' }).fill('host:kitchen -via:serial');
+      await printed.waitFor({ state: 'detached' });
+      await logs().getByRole('combobox', { name: 'Search the log' }).fill('via:serial');
+      await printed.click();
+      await logs().getByText('what sim: printed').waitFor();
+      await page.keyboard.press('Escape');
+      await logs().getByRole('combobox', { name: 'Search the log' }).fill('');
+      await page.getByRole('button', { name: 'How the log is shown' }).click();
+      await page.getByRole('menuitemradio', { name: 'Of boards that log here', checked: true }).waitFor();
+      await page.keyboard.press('Escape');
+    });
+
     it('takes everything off the board again', async () => {
       await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
       await page.keyboard.press('ControlOrMeta+Shift+P');

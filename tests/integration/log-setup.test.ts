@@ -45,6 +45,7 @@ const setUps = () =>
     sessionOf: () => session,
     filesOf: () => new BoardFiles(session),
     clock: systemClock,
+    onSetUp: async () => {},
   });
 const setUp = (change: Partial<BoardLogSettings> = {}) =>
   setUps().setUpBoard(address, { wifi, host: '127.0.0.1', port: server.port, name: 'kitchen', ...change });

@@ -12,11 +12,14 @@ const patienceMs = 3000;
 const longest = 200;
 const openLimit = 1000;
 
-const header = /^\s*Traceback \(most recent call last\):\s*$/;
-/** `  File "main.py", line 12, in loop`, or the source line that CPython shows below it. */
-const middle = /^\s+\S/;
-/** `OSError: [Errno 5] EIO`, `KeyboardInterrupt:`, `my.Error`: what ends a traceback. */
-const last = /^[A-Za-z_][\w.]*(?:: .*|:)?$/s;
+/** The lines that a traceback is made of. */
+export const tracebackParts = {
+  header: /^\s*Traceback \(most recent call last\):\s*$/,
+  /** `  File "main.py", line 12, in loop`, or the source line that CPython shows below it. */
+  middle: /^\s+\S/,
+  /** `OSError: [Errno 5] EIO`, `KeyboardInterrupt:`, `my.Error`: what ends a traceback. */
+  last: /^[A-Za-z_][\w.]*(?:: .*|:)?$/s,
+};
 
 interface OpenTraceback {
   firstId: number;
@@ -38,7 +41,7 @@ export class TracebackFolder {
 
   /** The id of the row that this one goes on with; null when it stands for itself (a header too). */
   take({ id, sender, text, receivedAtMs }: TracebackLine): number | null {
-    if (header.test(text)) {
+    if (tracebackParts.header.test(text)) {
       this.#open.delete(sender);
       if (this.#open.size >= openLimit) this.#open.delete(this.#open.keys().next().value ?? '');
       this.#open.set(sender, { firstId: id, lines: 1, lastMs: receivedAtMs });
@@ -51,13 +54,13 @@ export class TracebackFolder {
       this.#open.delete(sender);
       return null;
     }
-    if (middle.test(text)) {
+    if (tracebackParts.middle.test(text)) {
       open.lines += 1;
       open.lastMs = receivedAtMs;
       return open.firstId;
     }
     // Something else of the same app in between ends nothing: only what can end a traceback does.
-    if (!last.test(text) || open.lines < 2) return null;
+    if (!tracebackParts.last.test(text) || open.lines < 2) return null;
     this.#open.delete(sender);
     return open.firstId;
   }

@@ -1,6 +1,7 @@
 /** A query as a predicate over rows in memory. The store's SQL answers the same; a test holds the two together. */
 import { hostOf } from '../filter.ts';
 import type { SyslogRow } from '../message.ts';
+import { viaOf } from '../via.ts';
 import { type TextNode, textTest } from './text-tests.ts';
 import type { PatternField, Presence, QueryNode } from './tree.ts';
 
@@ -29,6 +30,8 @@ export function queryPredicate(node: QueryNode): RowPredicate {
       return (row) => row.format === node.format;
     case 'has':
       return (row) => hasPart[node.what](row);
+    case 'via':
+      return (row) => viaOf(row.address) === node.via;
     case 'after':
       return (row) => row.receivedAtMs >= node.timeMs;
     case 'before':

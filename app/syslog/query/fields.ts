@@ -1,5 +1,6 @@
 /** The fields of the query language: which there are, and what a comparison with a value means. */
 import { facilityNames, type Severity, type SyslogFormat, severityNames } from '../message.ts';
+import { type Via, vias } from '../via.ts';
 import { readQueryTime } from './time.ts';
 import { type Presence, presences, type QueryClock, type QueryNode } from './tree.ts';
 
@@ -21,6 +22,7 @@ export const queryFields: readonly FieldDescription[] = [
   { name: 'after', says: 'received since, such as 10m, 2h, 14:30 or 2026-11-22T10:00' },
   { name: 'before', says: 'received before, such as 1h or 2026-11-22' },
   { name: 'has', says: 'rows that have it', values: presences },
+  { name: 'via', says: 'by which way it came: over the network, or printed by a board', values: vias },
   { name: 'facility', says: 'the part of the system, such as local0', values: facilityNames },
   { name: 'format', says: 'how the message was written', values: formats },
   { name: 'proc', says: 'the process id' },
@@ -41,6 +43,8 @@ export function fieldNode(name: string, comparison: Comparison, value: string, c
       return choice(formats, value, 'A format', (format) => ({ kind: 'format', format }));
     case 'has':
       return choice(presences, value, 'What a row can have', (what: Presence) => ({ kind: 'has', what }));
+    case 'via':
+      return choice(vias, value, 'A way', (via: Via) => ({ kind: 'via', via }));
     case 'after':
     case 'before':
       return timeNode(name, value, clock);

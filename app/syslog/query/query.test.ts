@@ -219,12 +219,14 @@ describe('a row', () => {
         'facility:local0',
         'facility:1',
         'format:rfc5424',
+        'via:network',
+        'via:serial',
         'has:raw',
         'has:data',
         'after:1m',
         'before:1m',
       ].map((query) => passes(query, parts)),
-    ).toEqual([true, true, false, true, true, false, true, false]);
+    ).toEqual([true, true, false, true, true, false, true, false, true, false]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** A log query as a tree: what the parser makes, and the predicate and the store's SQL read. */
 import type { Severity, SyslogFormat } from '../message.ts';
+import type { Via } from '../via.ts';
 
 /** The fields of a row that `name:pattern` compares. */
 export type PatternField = 'host' | 'app' | 'proc' | 'msgid' | 'address';
@@ -17,6 +18,8 @@ export type QueryNode =
   | { kind: 'facility'; facility: number }
   | { kind: 'format'; format: SyslogFormat }
   | { kind: 'has'; what: Presence }
+  /** Came by this way. */
+  | { kind: 'via'; via: Via }
   /** Received at this time (ms since the Unix epoch) or later. */
   | { kind: 'after'; timeMs: number }
   /** Received before this time. */

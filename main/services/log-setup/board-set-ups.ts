@@ -16,9 +16,11 @@ export interface BoardSetUpsOptions {
   sessionOf: (address: string) => BoardSession;
   filesOf: FilesOf;
   clock: Clock;
+  /** The board's lines arrive under this name. */
+  onSetUp: (address: string, name: string) => Promise<void>;
 }
 
-export function createBoardSetUps({ source, sessionOf, filesOf, clock }: BoardSetUpsOptions): BoardSetUps {
+export function createBoardSetUps({ source, sessionOf, filesOf, clock, onSetUp }: BoardSetUpsOptions): BoardSetUps {
   const listening = async () => (await source.status()).listening;
   return {
     async setUpChoices() {
@@ -31,7 +33,7 @@ export function createBoardSetUps({ source, sessionOf, filesOf, clock }: BoardSe
     },
     async setUpBoard(address, settings) {
       const session = sessionOf(address);
-      return afterStop(session, () =>
+      const outcome = await afterStop(session, () =>
         setUpBoard({
           session,
           files: filesOf(address),
@@ -41,6 +43,8 @@ export function createBoardSetUps({ source, sessionOf, filesOf, clock }: BoardSe
           token: newToken,
         }),
       );
+      if (outcome.arrived) await onSetUp(session.address, outcome.board);
+      return outcome;
     },
     async tearDownBoard(address) {
       const session = sessionOf(address);
