@@ -56,4 +56,4 @@ export { SerialLines, type SerialText } from './serial/serial-lines.ts';
 export { serialMessage } from './serial/serial-message.ts';
 export type { Reception } from './timestamp.ts';
 export { isClockUnset } from './unset-clock.ts';
-export { boardOfSerial, serialAddress, type Via, viaOf, vias } from './via.ts';
+export { boardOfSerial, serialAddress, type Via, viaOf } from './via.ts';
