@@ -50,6 +50,7 @@ export { completeQuery, type QueryKnowledge, type QuerySuggestion } from './quer
 export { queryPredicate } from './query/evaluate.ts';
 export { severityOf } from './query/fields.ts';
 export { parseQuery, readQuery } from './query/parse-query.ts';
+export { type RequiredText, requiredText, shortestPiece } from './query/required-text.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
 export { SerialLines, type SerialText } from './serial/serial-lines.ts';

@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BrambleError } from '../../app/base/index.ts';
 import type { SyslogFormat } from '../../app/syslog/index.ts';
 
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 /** "BRML", so that another program's SQLite file is not taken for a log store. */
 const applicationId = 0x42524d4c;
 
@@ -56,6 +56,7 @@ const firstSchema = `
  * Counts by minute and by hour (rollups.ts) lag behind as that index does: rows up to `rolled_id` are in them.
  * Version 5: how far each target of forwarding has got.
  * Version 6: what is known of each board, and the rows at which something happened to it (board-watch.ts).
+ * Version 7: which trigrams stand in the texts of each 4,096 rows (text-blocks.ts). Blocks of before are made up for in time.
  */
 const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   firstSchema,
@@ -67,6 +68,7 @@ const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   `CREATE TABLE boards (name TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE board_events (row_id INTEGER NOT NULL, board TEXT NOT NULL, event TEXT NOT NULL);
   CREATE INDEX board_events_by_row ON board_events (row_id);`,
+  'CREATE TABLE text_blocks (block INTEGER PRIMARY KEY, trigrams BLOB NOT NULL);',
 ];
 
 const rollupColumns = `host_id INTEGER NOT NULL, app TEXT NOT NULL, severity INTEGER NOT NULL, facility INTEGER NOT NULL,

@@ -14,6 +14,7 @@ import { formatCodes, isSqliteError, openForWriting } from './log-database.ts';
 import { deleteOldest, oldestToDelete, type Retention } from './retention.ts';
 import { Rollups } from './rollups.ts';
 import { toStoredTimestamp } from './stored-timestamp.ts';
+import { TextBlocks } from './text-blocks.ts';
 import { WordIndex } from './word-index.ts';
 
 /** What the store holds. Ids begin at 1; `lastId` stays where it is when rows are deleted. */
@@ -53,6 +54,7 @@ export class LogWriter {
   readonly #updateTotals: StatementSync;
   readonly #dataVersion: StatementSync;
   readonly #words: WordIndex;
+  readonly #textBlocks: TextBlocks;
   readonly #rollups: Rollups;
   readonly #boards: BoardWatch;
   readonly #selectHost: StatementSync;
@@ -73,6 +75,7 @@ export class LogWriter {
     this.#selectTotals = prepare('SELECT last_id, row_count FROM totals');
     this.#updateTotals = prepare('UPDATE totals SET last_id = ?, row_count = ?');
     this.#words = new WordIndex(this.#database);
+    this.#textBlocks = new TextBlocks(this.#database);
     this.#rollups = new Rollups(this.#database);
     this.#boards = new BoardWatch(this.#database);
     this.#selectHost = prepare('SELECT id FROM hosts WHERE name = ? AND address = ?');
@@ -127,6 +130,7 @@ export class LogWriter {
       this.#database.exec('DELETE FROM messages; DELETE FROM hosts');
       this.#updateTotals.run(lastId, 0);
       this.#words.clear();
+      this.#textBlocks.clear();
       this.#rollups.clear();
       this.#boards.clear();
       this.#forgetHosts();
@@ -150,6 +154,7 @@ export class LogWriter {
   indexWords(limit: number): number {
     return this.#inTransaction(() => {
       const unindexed = this.#words.advance(limit);
+      this.#textBlocks.advance(limit);
       const unrolled = this.#rollups.unrolledCount();
       // A count is changed once for all rows of a piece that it counts: large ones cost a fifth.
       if (unindexed > 0 && unrolled < rolledRows) return unindexed;
@@ -173,6 +178,7 @@ export class LogWriter {
       this.#boards.forgetUpTo(lastId);
       this.#updateTotals.run(before.lastId, before.totalRows - count);
       this.#words.dropOld();
+      this.#textBlocks.dropOld();
       return count;
     });
   }

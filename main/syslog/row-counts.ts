@@ -94,7 +94,7 @@ export class RowCounts {
   ): RowCount {
     const groups: CountGroup[] = [];
     for (const { window, after, before } of this.#idRanges(windows, unrolled)) {
-      for (const piece of smallPieces(this.#options.search.pieces(prepared.match, { after, before }))) {
+      for (const piece of smallPieces(this.#options.search.pieces(prepared, { after, before }))) {
         if (this.#options.monotonicMs() > endsAtMs) {
           return { groups, countedFromMs: this.#receivedAt(piece.before) ?? window.toMs };
         }
@@ -144,7 +144,7 @@ export class RowCounts {
   }
 }
 
-function* smallPieces(pieces: readonly SearchPiece[]): Generator<SearchPiece> {
+function* smallPieces(pieces: Iterable<SearchPiece>): Generator<SearchPiece> {
   for (const { table, after, before } of pieces) {
     for (let end = before; end - after > 1; end = Math.max(after + 1, end - pieceIds)) {
       yield { table, after: Math.max(after, end - pieceIds - 1), before: end };

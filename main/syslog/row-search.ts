@@ -4,6 +4,8 @@ import {
   caseInsensitiveIncludes,
   parseQuery,
   type QueryNode,
+  type RequiredText,
+  requiredText,
   type SyslogFilter,
   textTest,
 } from '../../app/syslog/index.ts';
@@ -17,6 +19,7 @@ import {
   wordQuery,
 } from './filter-query.ts';
 import { type Condition, indexedParts, queryCondition, type TextTests } from './query-conditions.ts';
+import { rangesWith } from './text-blocks.ts';
 import { wordSegments } from './word-index.ts';
 import { wordMatch } from './word-match.ts';
 
@@ -28,6 +31,8 @@ export interface PreparedFilter {
   parts: IdQueryParts;
   /** The expression for the index of words; null when every row must be looked at. */
   match: string | null;
+  /** What the texts of rows must hold; null when nothing is known of that. */
+  need: RequiredText | null;
   /** The query as a tree; null when the filter has none. */
   root: QueryNode | null;
 }
@@ -56,9 +61,10 @@ export class RowSearch {
 
   /** The newest `limit` ids in the range that pass, ascending. Throws `bad-query`. */
   newestIds(filter: SyslogFilter, range: IdRange, limit: number): number[] {
-    const { parts, match } = this.prepare(filter);
+    const prepared = this.prepare(filter);
+    const { parts, match } = prepared;
     let ids: number[] = [];
-    for (const { table, after, before } of this.pieces(match, range)) {
+    for (const { table, after, before } of this.pieces(prepared, range)) {
       if (ids.length === limit) break;
       const { sql, parameters } = table === null || match === null ? scanQuery(parts) : wordQuery(table, match, parts);
       const more = this.#database.prepare(sql).all(...parameters, after, before, limit - ids.length);
@@ -67,8 +73,16 @@ export class RowSearch {
     return ids;
   }
 
-  /** The ranges of ids to be searched, the newest first: the index lags behind the newest rows, which are looked at one by one. */
-  pieces(match: string | null, range: IdRange): SearchPiece[] {
+  /** The ranges of ids to be searched, the newest first, without those whose texts lack what is needed. */
+  *pieces({ match, need }: PreparedFilter, range: IdRange): Generator<SearchPiece> {
+    for (const piece of this.#indexedPieces(match, range)) {
+      if (need === null) yield piece;
+      else for (const part of rangesWith(this.#database, need, piece)) yield { ...part, table: piece.table };
+    }
+  }
+
+  /** The index of words lags behind the newest rows, which are looked at one by one. */
+  #indexedPieces(match: string | null, range: IdRange): SearchPiece[] {
     if (match === null) return [{ ...range, table: null }];
     const indexedId = Number(this.#database.prepare('SELECT indexed_id FROM totals').get()?.indexed_id);
     const pieces: SearchPiece[] = [{ ...range, after: Math.max(range.after, indexedId), table: null }];
@@ -89,11 +103,11 @@ export class RowSearch {
     const severities = severitiesOf(filter);
     if (filter.query === undefined) {
       const parts = { hostIds, severities, conditions };
-      return { parts, match: indexMatch(parts, null), root: null };
+      return { parts, match: indexMatch(parts, null), need: null, root: null };
     }
     const root = parseQuery(filter.query, { nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset() });
     const parts = this.#withQuery(root, { hostIds, severities, conditions });
-    return { parts, match: indexMatch(parts, wordMatch(root)), root };
+    return { parts, match: indexMatch(parts, wordMatch(root)), need: neededBy(root), root };
   }
 
   /** A part of the query that was prepared last, as a condition of its own. */
@@ -127,4 +141,13 @@ export class RowSearch {
     }
     return ids;
   }
+}
+
+/** What a row's text must hold for the row to pass; null when nothing is known of that. */
+function neededBy(node: QueryNode): RequiredText | null {
+  if (node.kind === 'regex') return requiredText(node.source);
+  if (node.kind !== 'all' && node.kind !== 'any') return null;
+  const needs = node.of.map(neededBy).filter((need) => need !== null);
+  if (needs.length === 0 || (node.kind === 'any' && needs.length < node.of.length)) return null;
+  return { kind: node.kind, of: needs };
 }

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { type RequiredText, requiredText } from './required-text.ts';
+
+const piece = (text: string): RequiredText => ({ kind: 'piece', text });
+const all = (...of: RequiredText[]): RequiredText => ({ kind: 'all', of });
+const any = (...of: RequiredText[]): RequiredText => ({ kind: 'any', of });
+
+it.each<[string, RequiredText | null]>([
+  ['refused', piece('refused')],
+  ['Refused|timeout', any(piece('refused'), piece('timeout'))],
+  ['refused|\\d+', null],
+  ['^OSError: \\[Errno \\d+\\] EIO$', all(piece('oserror: [errno '), piece('] eio'))],
+  ['conn(ection)? lost', all(piece('conn'), piece(' lost'))],
+  ['(?:connection) lost', piece('connection lost')],
+  ['conn(?:ection|exion)s', all(piece('conn'), any(piece('ection'), piece('exion')))],
+  ['(?<what>abc){2,}d', all(piece('abcabc'), piece('abcabcd'))],
+  ['ab+c', null],
+  ['aab+bc', all(piece('aab'), piece('bbc'))],
+  ['abc*', null],
+  ['abcd?e', piece('abc')],
+  ['(?=abc)def(?!ghi)', piece('def')],
+  ['temp=[0-9.]+ C', piece('temp=')],
+  ['\\u0061\\x62c\\u{64}', piece('abcd')],
+  ['größe war', piece('e war')],
+  ['\\bword\\b', piece('word')],
+  ['a{3}', piece('aaa')],
+  ['.*', null],
+  ['', null],
+  ['(a|)bcd', piece('bcd')],
+  ['\\p{Lu}abc\\k<x>|(?<x>y)abc', any(piece('abc'), piece('yabc'))],
+])('/%s/ needs %j', (source, need) => {
+  expect(() => new RegExp(source, 'u')).not.toThrow();
+  expect(requiredText(source)).toEqual(need);
+});
+
+function holds(need: RequiredText | null, text: string): boolean {
+  if (need === null) return true;
+  if (need.kind === 'piece') return text.includes(need.text);
+  return need.kind === 'all' ? need.of.every((each) => holds(each, text)) : need.of.some((each) => holds(each, text));
+}
+
+/** As the blocks fold: ASCII letters, and the two characters that are letters of ASCII whatever the case. */
+const folded = (text: string) => text.toLowerCase().replaceAll('ſ', 's').replaceAll('\u212a', 'k');
+
+const letters = fc.constantFrom('a', 'b', 'k', 's', 'A', 'ſ', '\u212a', 'ö', ' ');
+const { pattern } = fc.letrec<{ pattern: string; part: string; atom: string }>((tie) => ({
+  pattern: fc.oneof(
+    { weight: 3, arbitrary: tie('part') },
+    { weight: 1, arbitrary: fc.tuple(tie('part'), tie('part')).map(([a, b]) => `${a}|${b}`) },
+  ),
+  part: fc
+    .array(
+      fc
+        .tuple(tie('atom'), fc.constantFrom('', '', '', '?', '*', '+', '{2}', '{1,3}', '{0}', '{2,}?'))
+        .map(([atom, repeats]) => (/^(\^|\$|\\b|\(\?[=!]|\(\?<[=!])/.test(atom) ? atom : atom + repeats)),
+      { maxLength: 6 },
+    )
+    .map((parts) => parts.join('')),
+  atom: fc.oneof(
+    { depthSize: 'small' },
+    { weight: 6, arbitrary: letters },
+    fc.constantFrom('.', '[ab]', '[^a]', '\\w', '\\b', '^', '$', '\\u0061', '\\x6b', '\\.'),
+    tie('pattern').map((inner) => `(?:${inner})`),
+    tie('pattern').map((inner) => `(${inner})`),
+    tie('pattern').map((inner) => `(?=${inner})`),
+    tie('pattern').map((inner) => `(?<!${inner})`),
+    tie('pattern').map((inner) => `(?i:${inner})`),
+  ),
+}));
+
+it('a text in which an expression is found holds what it needs', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(pattern, fc.array(letters, { maxLength: 12 }), fc.boolean(), (source, text, ignoresCase) => {
+      if (!new RegExp(source, ignoresCase ? 'iu' : 'u').test(text.join(''))) return;
+      found++;
+      expect(holds(requiredText(source), folded(text.join('')))).toBe(true);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(found).toBeGreaterThan(500);
+});

@@ -1,0 +1,198 @@
+/**
+ * What a text must hold for a regular expression to be found in it: pieces of three ASCII letters or more, in whatever case, joined by
+ * "all of" and "any of". It may ask for less than the expression does, never for more; null when it knows of nothing.
+ *
+ * Reads ECMAScript's patterns with the flag `u` (ECMA-262, 22.2.1) and knows of each only what it needs.
+ */
+
+export type RequiredText =
+  /** In lower case. */
+  | { kind: 'piece'; text: string }
+  | { kind: 'all'; of: readonly RequiredText[] }
+  | { kind: 'any'; of: readonly RequiredText[] };
+
+/** Shorter pieces stand in most texts. */
+export const shortestPiece = 3;
+/** Of a repeated character. */
+const mostRepeats = 16;
+
+/** `source` is that of a valid RegExp with the flag `u`. */
+export function requiredText(source: string): RequiredText | null {
+  const reader = new PatternReader(source);
+  const found = reader.alternatives();
+  return reader.isAtEnd ? found.need : null;
+}
+
+interface Found {
+  need: RequiredText | null;
+  /** All that it matches is this text; null when it is not one text. */
+  exact: string | null;
+}
+
+/** A part of a pattern: one ASCII character, a group, a place between characters, or something else that takes room. */
+type Atom =
+  | { kind: 'character'; character: string }
+  | { kind: 'group'; found: Found }
+  | { kind: 'place' }
+  | { kind: 'other' };
+
+const other: Atom = { kind: 'other' };
+const place: Atom = { kind: 'place' };
+const controlEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', '0': '\0' };
+
+class PatternReader {
+  readonly #source: string;
+  #at = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at === this.#source.length;
+  }
+
+  /** Up to the end or to the `)` that closes the group. */
+  alternatives(): Found {
+    const branches = [this.#branch()];
+    while (this.#take('|')) branches.push(this.#branch());
+    const [first = { need: null, exact: null }] = branches;
+    if (branches.length === 1) return first;
+    const needs = branches.map(({ need }) => need).filter((need) => need !== null);
+    return { need: needs.length < branches.length ? null : { kind: 'any', of: needs }, exact: null };
+  }
+
+  #branch(): Found {
+    const run = new Run();
+    while (!this.isAtEnd && !'|)'.includes(this.#source[this.#at] ?? '')) {
+      const atom = this.#atom();
+      const { least, most } = this.#repeats();
+      run.add(atom, least, most);
+    }
+    return run.end();
+  }
+
+  #atom(): Atom {
+    const character = this.#next();
+    switch (character) {
+      case '^':
+      case '$':
+        return place;
+      case '.':
+        return other;
+      case '[':
+        return this.#class();
+      case '(':
+        return this.#group();
+      case '\\':
+        return this.#escape();
+      default:
+        return atomOf(character);
+    }
+  }
+
+  #group(): Atom {
+    const [head = ''] = this.#match(/\?(?:<?[=!]|<[^>]*>|[a-z-]*:)/y) ?? [];
+    const found = this.alternatives();
+    this.#take(')');
+    // What is looked at is not taken; a look that must fail says nothing.
+    return /[=!]$/.test(head) ? place : { kind: 'group', found };
+  }
+
+  #class(): Atom {
+    this.#match(/(?:[^\]\\]|\\[\s\S])*/y);
+    this.#take(']');
+    return other;
+  }
+
+  #escape(): Atom {
+    const letter = this.#next();
+    if (letter === 'b' || letter === 'B') return place;
+    if (letter === 'u' || letter === 'x') {
+      const [, braced, plain] = this.#match(letter === 'u' ? /\{([^}]*)\}|(.{4})/y : /(?!)()|(.{2})/y) ?? [];
+      return atomOf(String.fromCodePoint(Number.parseInt(braced ?? plain ?? '', 16)));
+    }
+    if (letter === 'c') return atomOf(String.fromCharCode(this.#next().charCodeAt(0) % 32));
+    if (letter === 'p' || letter === 'P') this.#match(/\{[^}]*\}/y);
+    else if (letter === 'k') this.#match(/<[^>]*>/y);
+    else if (/[1-9]/.test(letter)) this.#match(/\d*/y);
+    else if (Object.hasOwn(controlEscapes, letter)) return atomOf(controlEscapes[letter] ?? '');
+    else if (!/[dDsSwW]/.test(letter)) return atomOf(letter);
+    return other;
+  }
+
+  #repeats(): { least: number; most: number } {
+    const [all = '', from, comma, to] = this.#match(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y) ?? [];
+    if (all === '') return { least: 1, most: 1 };
+    if (from === undefined) return { least: all.startsWith('+') ? 1 : 0, most: Number.POSITIVE_INFINITY };
+    const least = Number(from);
+    return { least, most: comma === '' ? least : to === '' ? Number.POSITIVE_INFINITY : Number(to) };
+  }
+
+  #next(): string {
+    return this.#source[this.#at++] ?? '';
+  }
+
+  #take(character: string): boolean {
+    if (this.#source[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  /** What a sticky pattern finds here; null, and stays, when it does not. */
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source);
+    this.#at += found?.[0].length ?? 0;
+    return found;
+  }
+}
+
+function atomOf(character: string): Atom {
+  return /^[\0-\x7f]$/.test(character) ? { kind: 'character', character } : other;
+}
+
+/** What stands side by side, while a branch is read. */
+class Run {
+  readonly #needs: RequiredText[] = [];
+  #text = '';
+  #isExact = true;
+  #exact = '';
+
+  add(atom: Atom, least: number, most: number): void {
+    if (atom.kind === 'place') {
+      // "Exactly this text" would hide it.
+      this.#isExact = false;
+      return;
+    }
+    const text = atom.kind === 'character' ? atom.character : atom.kind === 'group' ? atom.found.exact : null;
+    if (text !== null && least === most && text.length * least <= mostRepeats * text.length) {
+      this.#text += text.repeat(least);
+      this.#exact += text.repeat(least);
+      return;
+    }
+    this.#isExact = false;
+    if (text !== null && least > 0) {
+      const repeated = text.repeat(Math.min(least, mostRepeats));
+      this.#text += repeated;
+      this.#cut();
+      // The last of them stands beside what follows.
+      this.#text = repeated;
+      return;
+    }
+    this.#cut();
+    if (atom.kind === 'group' && atom.found.need !== null && least > 0) this.#needs.push(atom.found.need);
+  }
+
+  end(): Found {
+    this.#cut();
+    const [first = null] = this.#needs;
+    const need: RequiredText | null = this.#needs.length > 1 ? { kind: 'all', of: this.#needs } : first;
+    return { need, exact: this.#isExact ? this.#exact : null };
+  }
+
+  #cut(): void {
+    if (this.#text.length >= shortestPiece) this.#needs.push({ kind: 'piece', text: this.#text.toLowerCase() });
+    this.#text = '';
+  }
+}

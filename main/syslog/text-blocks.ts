@@ -1,0 +1,137 @@
+/**
+ * Which trigrams of ASCII letters, digits and signs stand in the texts of each 4,096 rows: a search for a regular expression leaves out
+ * the blocks that lack what it needs. A block is kept once it has all its rows; it may know trigrams of rows that are gone.
+ *
+ * 65,536 bits for a block are 2 bytes a row; the texts of boards have some thousand trigrams, and then of a text with five that no row
+ * has, a block in a million is looked at in vain.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type RequiredText, shortestPiece } from '../../app/syslog/index.ts';
+import type { IdRange } from './filter-query.ts';
+
+export const blockIds = 4096;
+const bitmapBytes = 8192;
+const hashShift = 32 - Math.log2(bitmapBytes * 8);
+const multiplier = 0x9e3779b1;
+
+/** Blocks of an older store that are made up for beside those of new rows. */
+const olderBlocks = 3;
+
+export class TextBlocks {
+  readonly #database: DatabaseSync;
+  readonly #selectTexts: StatementSync;
+  readonly #insert: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#selectTexts = database.prepare('SELECT text FROM messages WHERE id BETWEEN ? AND ?');
+    this.#insert = database.prepare('INSERT INTO text_blocks VALUES (?, ?)');
+  }
+
+  /** Takes in the next blocks that are whole, those of `limit` rows and a few more, inside the caller's transaction. */
+  advance(limit: number): void {
+    const row = this.#database
+      .prepare(
+        `SELECT last_id, coalesce((SELECT max(block) + 1 FROM text_blocks),
+          (SELECT (min(id) - 1) / ${blockIds} FROM messages)) AS next FROM totals`,
+      )
+      .get();
+    if (row?.next == null) return;
+    const next = Number(row.next);
+    const end = Math.min(Math.floor(Number(row.last_id) / blockIds), next + Math.ceil(limit / blockIds) + olderBlocks);
+    for (let block = next; block < end; block++) {
+      const bitmap = new Uint8Array(bitmapBytes);
+      for (const { text } of this.#selectTexts.iterate(block * blockIds + 1, (block + 1) * blockIds)) {
+        addTrigrams(bitmap, String(text));
+      }
+      this.#insert.run(block, bitmap);
+    }
+  }
+
+  /** Forgets the blocks that have no row any more, inside the caller's transaction. */
+  dropOld(): void {
+    this.#database.exec(
+      `DELETE FROM text_blocks WHERE block < (SELECT (coalesce((SELECT min(id) FROM messages), last_id + 1) - 1) / ${blockIds} FROM totals)`,
+    );
+  }
+
+  /** Forgets every block, inside the caller's transaction. */
+  clear(): void {
+    this.#database.exec('DELETE FROM text_blocks');
+  }
+}
+
+/** So that who wants the newest rows gets them before all blocks are read. */
+const longestRange = 16 * blockIds;
+
+/** The parts of a range of ids whose rows may hold what is needed, the newest first, as many of them as are asked for. */
+export function* rangesWith(
+  database: DatabaseSync,
+  need: RequiredText,
+  { after, before }: IdRange,
+): Generator<IdRange> {
+  const mayHold = testOf(need);
+  // Rows of no block are looked at: the range goes on through them.
+  let end = before;
+  const blocks = database
+    .prepare('SELECT block, trigrams FROM text_blocks WHERE block BETWEEN ? AND ? ORDER BY block DESC')
+    .iterate(Math.floor(after / blockIds), Math.floor((before - 2) / blockIds));
+  for (const { block, trigrams } of blocks) {
+    const firstId = Number(block) * blockIds + 1;
+    if (!(trigrams instanceof Uint8Array) || mayHold(trigrams)) {
+      if (end - firstId < longestRange || firstId <= after) continue;
+      yield { after: firstId - 1, before: end };
+      end = firstId;
+      continue;
+    }
+    const lacking = { after: Math.max(after, firstId + blockIds - 1), before: end };
+    if (lacking.before - lacking.after > 1) yield lacking;
+    end = Math.min(end, firstId);
+  }
+  if (end - after > 1) yield { after, before: end };
+}
+
+function testOf(need: RequiredText): (bitmap: Uint8Array) => boolean {
+  if (need.kind === 'piece') {
+    const bits = trigramBits(need.text);
+    return (bitmap) => bits.every((bit) => ((bitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1);
+  }
+  const tests = need.of.map(testOf);
+  if (need.kind === 'all') return (bitmap) => tests.every((holds) => holds(bitmap));
+  return (bitmap) => tests.some((holds) => holds(bitmap));
+}
+
+function trigramBits(text: string): number[] {
+  const bits: number[] = [];
+  eachTrigram(text, (bit) => void bits.push(bit));
+  return bits;
+}
+
+function addTrigrams(bitmap: Uint8Array, text: string): void {
+  eachTrigram(text, (bit) => {
+    bitmap[bit >> 3] = (bitmap[bit >> 3] ?? 0) | (1 << (bit & 7));
+  });
+}
+
+/** Each three characters of ASCII that stand together, in lower case, by the number of their bit. */
+function eachTrigram(text: string, take: (bit: number) => void): void {
+  let last = 0;
+  let known = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = folded(text.charCodeAt(at));
+    if (code > 127) {
+      known = 0;
+      continue;
+    }
+    last = ((last << 7) | code) & 0x1fffff;
+    known++;
+    if (known >= shortestPiece) take(Math.imul(last, multiplier) >>> hashShift);
+  }
+}
+
+/** As a regular expression that ignores the case folds (Unicode's CaseFolding.txt): two characters beyond ASCII are letters of it. */
+function folded(code: number): number {
+  if (code >= 65 && code <= 90) return code + 32;
+  if (code === 0x17f) return 115;
+  return code === 0x212a ? 107 : code;
+}
