@@ -1,8 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../app/base/index.ts';
+import { portShift } from './lowest-port.ts';
 import { socketCalls } from './sockets.ts';
 
 const AF_INET = 2;
@@ -11,7 +12,7 @@ const DGRAM = 2;
 const EAGAIN = -11;
 
 /** A board's memory, its Wi-Fi and its way to ask: `until` asks again each time the board is woken, as its Python does. */
-function newBoard() {
+function newBoard({ lowestPort = 0 } = {}) {
   const memory = new Uint8Array(200_000);
   const board = { online: true, losing: false, wakes: 0 };
   const link = new Emitter<void>();
@@ -27,6 +28,7 @@ function newBoard() {
     isOnline: () => board.online,
     onDidChangeLink: link.event,
     losesPacket: () => board.losing,
+    lowestPort,
   });
   onTestFinished(() => provider.dispose());
   const call = (name: string, ...args: (number | string)[]) => {
@@ -243,6 +245,23 @@ describe("a board's TCP socket", () => {
     await until('socket.connected', client);
     call('socket.send', client, ...text('knock'));
     expect(received(await until('socket.recv', accepted, ...into))).toBe('knock');
+  });
+});
+
+describe('a port that the computer keeps to its administrator', () => {
+  it('is opened higher, where the computer finds it, and the board itself by its own number', async () => {
+    const high = await freePort();
+    const { call, until } = newBoard({ lowestPort: high });
+    const [server, client] = [call('socket.open', AF_INET, STREAM), call('socket.open', AF_INET, STREAM)].map(Number);
+    call('socket.bind', server ?? 0, '127.0.0.1', high - portShift);
+    expect(await until('socket.listen', server ?? 0, 2)).toBe(0);
+
+    sockets.push(connect(high, '127.0.0.1'));
+    call('socket.connect', client ?? 0, '127.0.0.1', high - portShift);
+
+    expect(await until('socket.connected', client ?? 0)).toBe(0);
+    expect(Number(await until('socket.accept', server ?? 0))).toBeGreaterThan(0);
+    expect(Number(await until('socket.accept', server ?? 0))).toBeGreaterThan(0);
   });
 });
 

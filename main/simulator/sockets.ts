@@ -3,6 +3,7 @@
  * They are the computer's own sockets, so a program reaches whatever the computer reaches. `socket.py` is the only caller.
  */
 import type { Event } from '../../app/base/index.ts';
+import { portShift } from './lowest-port.ts';
 import {
   type BoardSocket,
   type Endpoint,
@@ -36,6 +37,8 @@ export interface SocketCallsOptions {
   losesPacket: () => boolean;
   /** Where to find on this computer what a program looks for at a port of it; see `SimulatedBoard.redirectPort`. */
   redirects?: ReadonlyMap<number, number>;
+  /** The first port that a program may open; lower ones are opened `portShift` higher. */
+  lowestPort?: number;
 }
 
 interface OpenSocket {
@@ -49,6 +52,7 @@ export function socketCalls({
   onDidChangeLink,
   losesPacket,
   redirects,
+  lowestPort = 0,
 }: SocketCallsOptions): SystemCallProvider {
   const context: SocketContext = { wake: () => host.wake(), isOnline, losesPacket };
   const names = new NameLookup(context);
@@ -83,9 +87,16 @@ export function socketCalls({
       return endpoint === undefined ? -errno.EINVAL : act(socket, endpoint);
     });
 
+  const shifted = new Set<number>();
+  const openedAs = (local: Endpoint): Endpoint => {
+    if (local.port === 0 || local.port >= lowestPort) return local;
+    shifted.add(local.port);
+    return { ...local, port: local.port + portShift };
+  };
+
   const remoteOf = (family: Family, host: string, port: number): Endpoint | undefined => {
-    const found = host.startsWith('127.') ? redirects?.get(port) : undefined;
-    return endpointOf(family, host, found ?? port);
+    if (!host.startsWith('127.')) return endpointOf(family, host, port);
+    return endpointOf(family, host, redirects?.get(port) ?? (shifted.has(port) ? port + portShift : port));
   };
 
   const calls: Record<string, SystemCall> = {
@@ -95,7 +106,7 @@ export function socketCalls({
       if (type === SOCK_DGRAM) return add({ socket: new UdpSocket(context, family), family });
       return -errno.EINVAL;
     },
-    'socket.bind': addressed((socket, local) => socket.bind(local)),
+    'socket.bind': addressed((socket, local) => socket.bind(openedAs(local))),
     'socket.listen': on(({ socket }, [, backlog]) => socket.listen(Number(backlog))),
     'socket.accept': on(({ socket, family }) => {
       const accepted = socket.accept();

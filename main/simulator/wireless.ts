@@ -2,6 +2,7 @@
 import { type Clock, type Disposable, DisposableStore, Emitter } from '../../app/base/index.ts';
 import { Air, type BoardIdentity, WlanAccessPoint, WlanStation } from '../../app/simulator/index.ts';
 import { computerAddress } from './computer-address.ts';
+import { lowestPort } from './lowest-port.ts';
 import { socketCalls } from './sockets.ts';
 import type { SystemCallHost, SystemCallProvider } from './system-calls.ts';
 import { wlanCalls } from './wlan-calls.ts';
@@ -35,6 +36,7 @@ export class Wireless implements Disposable {
         onDidChangeLink: link.event,
         losesPacket: () => air.losesPacket(),
         redirects: this.redirects,
+        lowestPort: lowestPort(),
       }),
     ];
     for (const provider of this.providers) this.#lifetime.add(provider);
