@@ -1,5 +1,5 @@
 /** A sync of several files that is broken off at every byte: the board has all of the old files or all of the new ones. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -71,11 +71,11 @@ async function connect({ board }: Bench): Promise<Connection> {
 }
 
 function readTree(folder: string): Tree {
-  const names = readdirSync(folder).sort();
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return Object.fromEntries(
-    names.map((name) => {
-      const path = join(folder, name);
-      return [name, statSync(path).isDirectory() ? readTree(path) : readFileSync(path, 'utf8')];
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      return [entry.name, entry.isDirectory() ? readTree(path) : readFileSync(path, 'utf8')];
     }),
   );
 }
@@ -154,8 +154,9 @@ it('a cable pulled at any byte leaves all of the old or all of the new, and the 
 async function cutEverywhere(bench: Bench, wholeBytes: number, start: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let connection = await connect(bench);
+  let asBefore = false;
   for (let cutAfter = start; cutAfter < wholeBytes; cutAfter += benches.length) {
-    prepare(bench);
+    if (!asBefore) prepare(bench);
     const { line, files, session } = connection;
     line.cutAfter = line.sentBytes + cutAfter;
     const ended = await files.change(change).then(
@@ -166,6 +167,7 @@ async function cutEverywhere(bench: Bench, wholeBytes: number, start: number): P
     connection = await connect(bench);
     const tree = readTree(bench.flash);
     const isOld = JSON.stringify(tree) === JSON.stringify(old);
+    asBefore = isOld;
     expect(tree, `cut after ${cutAfter} bytes`).toEqual(isOld ? old : fresh);
     outcomes.push(`${isOld ? 'old' : 'new'}, ${connection.settled[0]?.kind ?? 'nothing'}, ${ended}`);
   }
