@@ -4,6 +4,7 @@ import { visibleParts, visibleText } from './visible-text.ts';
 
 describe('text from a board', () => {
   test('shows control characters by their names', () => {
+    expect(visibleText('␀')).toBe('⟨NUL⟩');
     expect(visibleText('a\tb\r\nc\x00\x1b[31m\x7f')).toBe('a⟨TAB⟩b⟨CR⟩⟨LF⟩c⟨NUL⟩⟨ESC⟩[31m⟨DEL⟩');
   });
 

@@ -8,10 +8,10 @@ export type VisiblePart = { text: string } | { mark: string };
 
 /**
  * C0 and C1 controls, direction marks, embeddings and isolates, zero-width characters, line separators, the byte order mark,
- * lone surrogates: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ * lone surrogates, and ␀, which stands for a NUL in the store and which few fonts have: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 const hidden =
-  /[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/u;
+  /[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2400\ufeff\ufff9-\ufffb]|\p{Surrogate}/u;
 const hiddenOrNot = new RegExp(`(${hidden.source})`, 'u');
 
 const controlNames =
@@ -34,6 +34,7 @@ export function visibleText(text: string): string {
 }
 
 function nameOf(character: string): string {
+  if (character === '\u2400') return 'NUL';
   const code = character.codePointAt(0) ?? 0;
   return controlNames[code] ?? (code === 0x7f ? 'DEL' : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`);
 }

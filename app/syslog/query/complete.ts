@@ -43,7 +43,7 @@ export function completeQuery(text: string, cursor: number, known: QueryKnowledg
 
 function fieldSuggestions(typed: string): { insert: string; says: string }[] {
   return queryFields
-    .filter(({ name }) => begins(name, typed))
+    .filter(({ name }) => name.startsWith(typed.toLowerCase()))
     .map(({ name, says }) => ({ insert: name === 'severity' ? 'severity>=' : `${name}:`, says }));
 }
 
