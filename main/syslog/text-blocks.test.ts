@@ -41,6 +41,7 @@ const expressions = [
   ['/no row has this/', /no row has this/u],
   ['/größe 3$/', /größe 3$/u],
   ['/row 1234[0-9] /', /row 1234[0-9] /u],
+  ['/[aeiou]rr[mno]o \\d+\\] /i', /[aeiou]rr[mno]o \d+\] /iu],
   ['/\\d{5}\\]/', /\d{5}\]/u],
 ] as const;
 

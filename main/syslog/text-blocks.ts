@@ -14,6 +14,9 @@ const bitmapBytes = 8192;
 const hashShift = 32 - Math.log2(bitmapBytes * 8);
 const multiplier = 0x9e3779b1;
 
+/** Three places with more say too little for what they cost. */
+const mostAlternatives = 256;
+
 /** Blocks of an older store that are made up for beside those of new rows. */
 const olderBlocks = 3;
 
@@ -93,18 +96,30 @@ export function* rangesWith(
 
 function testOf(need: RequiredText): (bitmap: Uint8Array) => boolean {
   if (need.kind === 'piece') {
-    const bits = trigramBits(need.text);
-    return (bitmap) => bits.every((bit) => ((bitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1);
+    const trigrams = trigramsOf(need.places);
+    const has = (bitmap: Uint8Array, bit: number) => ((bitmap[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+    return (bitmap) => trigrams.every((bits) => bits.some((bit) => has(bitmap, bit)));
   }
   const tests = need.of.map(testOf);
   if (need.kind === 'all') return (bitmap) => tests.every((holds) => holds(bitmap));
   return (bitmap) => tests.some((holds) => holds(bitmap));
 }
 
-function trigramBits(text: string): number[] {
-  const bits: number[] = [];
-  eachTrigram(text, (bit) => void bits.push(bit));
-  return bits;
+/** For each three places the bits of which one must be there. */
+function trigramsOf(places: readonly string[]): number[][] {
+  const trigrams: number[][] = [];
+  for (let at = 0; at + shortestPiece <= places.length; at++) {
+    const [a = '', b = '', c = ''] = places.slice(at, at + shortestPiece);
+    if (a.length * b.length * c.length > mostAlternatives) continue;
+    const bits: number[] = [];
+    for (const first of a) {
+      for (const second of b) {
+        for (const third of c) eachTrigram(first + second + third, (bit) => void bits.push(bit));
+      }
+    }
+    trigrams.push(bits);
+  }
+  return trigrams;
 }
 
 function addTrigrams(bitmap: Uint8Array, text: string): void {

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type RequiredText, requiredText } from './required-text.ts';
 
-const piece = (text: string): RequiredText => ({ kind: 'piece', text });
+/** `[ab]` for a place where one of several may stand. */
+const piece = (text: string): RequiredText => ({
+  kind: 'piece',
+  places: (text.match(/\[[^\]]{2,}\]|./gs) ?? []).map((place) => (place.length > 1 ? place.slice(1, -1) : place)),
+});
+const digits = '0123456789';
 const all = (...of: RequiredText[]): RequiredText => ({ kind: 'all', of });
 const any = (...of: RequiredText[]): RequiredText => ({ kind: 'any', of });
 
@@ -10,7 +15,10 @@ it.each<[string, RequiredText | null]>([
   ['refused', piece('refused')],
   ['Refused|timeout', any(piece('refused'), piece('timeout'))],
   ['refused|\\d+', null],
-  ['^OSError: \\[Errno \\d+\\] EIO$', all(piece('oserror: [errno '), piece('] eio'))],
+  [
+    '^OSError: \\[Errno \\d+\\] EIO$',
+    all({ kind: 'piece', places: [...'oserror: [errno ', digits] }, { kind: 'piece', places: [digits, ...'] eio'] }),
+  ],
   ['conn(ection)? lost', all(piece('conn'), piece(' lost'))],
   ['(?:connection) lost', piece('connection lost')],
   ['conn(?:ection|exion)s', all(piece('conn'), any(piece('ection'), piece('exion')))],
@@ -20,7 +28,12 @@ it.each<[string, RequiredText | null]>([
   ['abc*', null],
   ['abcd?e', piece('abc')],
   ['(?=abc)def(?!ghi)', piece('def')],
-  ['temp=[0-9.]+ C', piece('temp=')],
+  ['temp=[0-9.]+ C', all(piece('temp=[0123456789.]'), piece('[0123456789.] c'))],
+  ['[aeiou]bs[ae]nt', piece('[aeiou]bs[ae]nt')],
+  ['[Ee]rror [45]\\d\\d', piece('error [45][0123456789][0123456789]')],
+  ['abc[^d]efg[\\w]hij[a-zA-Z]klm', all(piece('abc'), piece('efg'), piece('hij'), piece('klm'))],
+  ['[\\-a]b[\\]\\x62]', { kind: 'piece', places: ['-a', 'b', ']b'] }],
+  ['[\\bx]ab', null],
   ['\\u0061\\x62c\\u{64}', piece('abcd')],
   ['größe war', piece('e war')],
   ['\\bword\\b', piece('word')],
@@ -36,7 +49,9 @@ it.each<[string, RequiredText | null]>([
 
 function holds(need: RequiredText | null, text: string): boolean {
   if (need === null) return true;
-  if (need.kind === 'piece') return text.includes(need.text);
+  if (need.kind === 'piece') {
+    return [...text].some((_, at) => need.places.every((place, index) => place.includes(text[at + index] ?? 'none')));
+  }
   return need.kind === 'all' ? need.of.every((each) => holds(each, text)) : need.of.some((each) => holds(each, text));
 }
 
@@ -60,7 +75,22 @@ const { pattern } = fc.letrec<{ pattern: string; part: string; atom: string }>((
   atom: fc.oneof(
     { depthSize: 'small' },
     { weight: 6, arbitrary: letters },
-    fc.constantFrom('.', '[ab]', '[^a]', '\\w', '\\b', '^', '$', '\\u0061', '\\x6b', '\\.'),
+    fc.constantFrom(
+      '.',
+      '[ab]',
+      '[^a]',
+      '[a-kS]',
+      '[ſ]',
+      '[\\x61b]',
+      '\\d',
+      '\\w',
+      '\\b',
+      '^',
+      '$',
+      '\\u0061',
+      '\\x6b',
+      '\\.',
+    ),
     tie('pattern').map((inner) => `(?:${inner})`),
     tie('pattern').map((inner) => `(${inner})`),
     tie('pattern').map((inner) => `(?=${inner})`),

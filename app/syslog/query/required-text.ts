@@ -1,13 +1,13 @@
 /**
- * What a text must hold for a regular expression to be found in it: pieces of three ASCII letters or more, in whatever case, joined by
+ * What a text must hold for a regular expression to be found in it: pieces of three ASCII characters or more, in whatever case, joined by
  * "all of" and "any of". It may ask for less than the expression does, never for more; null when it knows of nothing.
  *
  * Reads ECMAScript's patterns with the flag `u` (ECMA-262, 22.2.1) and knows of each only what it needs.
  */
 
 export type RequiredText =
-  /** In lower case. */
-  | { kind: 'piece'; text: string }
+  /** For each place the characters of which one stands there, in lower case. */
+  | { kind: 'piece'; places: readonly string[] }
   | { kind: 'all'; of: readonly RequiredText[] }
   | { kind: 'any'; of: readonly RequiredText[] };
 
@@ -15,6 +15,8 @@ export type RequiredText =
 export const shortestPiece = 3;
 /** Of a repeated character. */
 const mostRepeats = 16;
+/** A place where more may stand says too little. */
+const mostCharacters = 16;
 
 /** `source` is that of a valid RegExp with the flag `u`. */
 export function requiredText(source: string): RequiredText | null {
@@ -25,19 +27,20 @@ export function requiredText(source: string): RequiredText | null {
 
 interface Found {
   need: RequiredText | null;
-  /** All that it matches is this text; null when it is not one text. */
-  exact: string | null;
+  /** All that it matches has these places; null when it is not so simple. */
+  exact: readonly string[] | null;
 }
 
-/** A part of a pattern: one ASCII character, a group, a place between characters, or something else that takes room. */
+/** A part of a pattern: one of some ASCII characters, a group, a place between characters, or something else that takes room. */
 type Atom =
-  | { kind: 'character'; character: string }
+  | { kind: 'characters'; characters: string }
   | { kind: 'group'; found: Found }
-  | { kind: 'place' }
+  | { kind: 'between' }
   | { kind: 'other' };
 
 const other: Atom = { kind: 'other' };
-const place: Atom = { kind: 'place' };
+const between: Atom = { kind: 'between' };
+const digits = '0123456789';
 const controlEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', '0': '\0' };
 
 class PatternReader {
@@ -77,7 +80,7 @@ class PatternReader {
     switch (character) {
       case '^':
       case '$':
-        return place;
+        return between;
       case '.':
         return other;
       case '[':
@@ -96,18 +99,32 @@ class PatternReader {
     const found = this.alternatives();
     this.#take(')');
     // What is looked at is not taken; a look that must fail says nothing.
-    return /[=!]$/.test(head) ? place : { kind: 'group', found };
+    return /[=!]$/.test(head) ? between : { kind: 'group', found };
   }
 
   #class(): Atom {
-    this.#match(/(?:[^\]\\]|\\[\s\S])*/y);
-    this.#take(']');
-    return other;
+    const isNegated = this.#take('^');
+    let found: string | null = '';
+    while (!this.isAtEnd && !this.#take(']')) {
+      const from = this.#classAtom();
+      const isRange = this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']';
+      const to = isRange && this.#take('-') ? this.#classAtom() : from;
+      found = found === null || from === null || to === null ? null : found + (isRange ? range(from, to) : from);
+    }
+    return isNegated || found === null ? other : atomOf(found);
+  }
+
+  /** Null for what is not some characters of ASCII. */
+  #classAtom(): string | null {
+    const atom = this.#take('\\') ? this.#escape() : atomOf(this.#next());
+    // What is no place here is the backspace (b) or, escaped for nothing, itself; neither is worth knowing.
+    return atom.kind === 'characters' ? atom.characters : null;
   }
 
   #escape(): Atom {
     const letter = this.#next();
-    if (letter === 'b' || letter === 'B') return place;
+    if (letter === 'b' || letter === 'B') return between;
+    if (letter === 'd') return atomOf(digits);
     if (letter === 'u' || letter === 'x') {
       const [, braced, plain] = this.#match(letter === 'u' ? /\{([^}]*)\}|(.{4})/y : /(?!)()|(.{2})/y) ?? [];
       return atomOf(String.fromCodePoint(Number.parseInt(braced ?? plain ?? '', 16)));
@@ -117,7 +134,7 @@ class PatternReader {
     else if (letter === 'k') this.#match(/<[^>]*>/y);
     else if (/[1-9]/.test(letter)) this.#match(/\d*/y);
     else if (Object.hasOwn(controlEscapes, letter)) return atomOf(controlEscapes[letter] ?? '');
-    else if (!/[dDsSwW]/.test(letter)) return atomOf(letter);
+    else if (!/[DsSwW]/.test(letter)) return atomOf(letter);
     return other;
   }
 
@@ -148,36 +165,44 @@ class PatternReader {
   }
 }
 
-function atomOf(character: string): Atom {
-  return /^[\0-\x7f]$/.test(character) ? { kind: 'character', character } : other;
+/** One of these characters. */
+function atomOf(characters: string): Atom {
+  const folded = [...new Set(characters.toLowerCase())].join('');
+  const isKnown = /^[\0-\x7f]+$/.test(characters) && folded.length <= mostCharacters;
+  return isKnown ? { kind: 'characters', characters: folded } : other;
+}
+
+function range(from: string, to: string): string {
+  const [first, last] = [from.charCodeAt(0), to.charCodeAt(0)];
+  return String.fromCharCode(...Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at));
 }
 
 /** What stands side by side, while a branch is read. */
 class Run {
   readonly #needs: RequiredText[] = [];
-  #text = '';
+  #places: string[] = [];
   #isExact = true;
-  #exact = '';
+  readonly #exact: string[] = [];
 
   add(atom: Atom, least: number, most: number): void {
-    if (atom.kind === 'place') {
+    if (atom.kind === 'between') {
       // "Exactly this text" would hide it.
       this.#isExact = false;
       return;
     }
-    const text = atom.kind === 'character' ? atom.character : atom.kind === 'group' ? atom.found.exact : null;
-    if (text !== null && least === most && text.length * least <= mostRepeats * text.length) {
-      this.#text += text.repeat(least);
-      this.#exact += text.repeat(least);
+    const places = placesOf(atom);
+    const repeated = places === null ? [] : repeat(places, Math.min(least, mostRepeats));
+    if (places !== null && least === most && least <= mostRepeats) {
+      this.#places.push(...repeated);
+      this.#exact.push(...repeated);
       return;
     }
     this.#isExact = false;
-    if (text !== null && least > 0) {
-      const repeated = text.repeat(Math.min(least, mostRepeats));
-      this.#text += repeated;
+    if (places !== null && least > 0) {
+      this.#places.push(...repeated);
       this.#cut();
       // The last of them stands beside what follows.
-      this.#text = repeated;
+      this.#places = repeated;
       return;
     }
     this.#cut();
@@ -192,7 +217,16 @@ class Run {
   }
 
   #cut(): void {
-    if (this.#text.length >= shortestPiece) this.#needs.push({ kind: 'piece', text: this.#text.toLowerCase() });
-    this.#text = '';
+    if (this.#places.length >= shortestPiece) this.#needs.push({ kind: 'piece', places: this.#places });
+    this.#places = [];
   }
+}
+
+function placesOf(atom: Atom): readonly string[] | null {
+  if (atom.kind === 'characters') return [atom.characters];
+  return atom.kind === 'group' ? atom.found.exact : null;
+}
+
+function repeat(places: readonly string[], count: number): string[] {
+  return Array.from({ length: count }, () => places).flat();
 }
