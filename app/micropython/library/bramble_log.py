@@ -16,7 +16,7 @@ With micropython-lib's `logging`: `bramble_log.follow_logging()` before it is us
 `logging.getLogger("sensors").addHandler(bramble_log.Handler())`.
 
 The lines are RFC 5424, with its `meta` sequenceId and sysUpTime, by which the server knows gaps and reboots. Needs
-MicroPython 1.22 and less than 8 KB, the queue included. Run on 1.28 and 1.29.
+MicroPython 1.22 and less than 8 KB, the queue included. Run on 1.22, 1.28 and 1.29.
 """
 
 import io
