@@ -3,6 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
 
+/** What the system dropped at a UDP listener since it was opened; null where it does not tell. */
+export interface ListenerDrops {
+  host: string;
+  port: number;
+  dropped: number | null;
+}
+
+/** All that is known of these, added up; null when nothing is. */
+export function sumOfDrops(drops: readonly ListenerDrops[]): number | null {
+  const known = drops.map(({ dropped }) => dropped).filter((dropped) => dropped !== null);
+  return known.length === 0 ? null : known.reduce((sum, dropped) => sum + dropped, 0);
+}
+
 /** Drops at the socket bound to `host` and `port` since it was opened; null where the system does not tell. */
 export async function readKernelDrops(host: string, port: number): Promise<number | null> {
   if (process.platform !== 'linux' || endianness() !== 'LE') return null;

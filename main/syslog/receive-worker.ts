@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { describeError } from '../../app/base/index.ts';
 import { DatagramReceiver } from './datagram-receiver.ts';
 import { DatagramRing } from './datagram-ring.ts';
-import { readKernelDrops } from './kernel-drops.ts';
+import { type ListenerDrops, readKernelDrops } from './kernel-drops.ts';
 import { StreamReceiver } from './stream-receiver.ts';
 import type {
   FromReceiveWorker,
@@ -75,14 +75,16 @@ async function listenForStreams({
 
 async function stop(): Promise<void> {
   await Promise.all(streams.map((receiver) => receiver.stop()));
-  const drops: (number | null)[] = [];
+  const kernelDrops: ListenerDrops[] = [];
   for (const receiver of datagrams) {
     const { listening } = receiver;
-    drops.push(listening === null ? null : await readKernelDrops(listening.host, listening.port));
+    if (listening !== null) {
+      const { host, port } = listening;
+      kernelDrops.push({ host, port, dropped: await readKernelDrops(host, port) });
+    }
     await receiver.stop();
   }
-  const known = drops.filter((count) => count !== null);
-  post({ kind: 'stopped', kernelDrops: known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0) });
+  post({ kind: 'stopped', kernelDrops });
   parentPort?.close();
 }
 

@@ -18,7 +18,7 @@ import { bufferAdvice } from './buffer-advice.ts';
 import type { Listening } from './datagram-receiver.ts';
 import { type DatagramCounts, DatagramRing } from './datagram-ring.ts';
 import { Forwarding } from './forwarding.ts';
-import { readKernelDrops } from './kernel-drops.ts';
+import { type ListenerDrops, readKernelDrops, sumOfDrops } from './kernel-drops.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
 import { SyslogReader } from './syslog-reader.ts';
@@ -71,6 +71,8 @@ export interface SyslogServerStatus extends SyslogStatus {
   storedCount: number;
   /** Dropped by the system because the socket's buffer was full, counted in `droppedCount`; null where it does not tell. */
   systemDroppedCount: number | null;
+  /** The same for each UDP listener. */
+  systemDrops: ListenerDrops[];
   /** The store's size in bytes, its index of words included. */
   usedBytes: number;
   /** How many of the newest rows are not in the index of words yet; they are found, but slower. */
@@ -138,7 +140,7 @@ export class SyslogServerHandle {
   #listenError: BrambleError | null = null;
   #storeTrouble: BrambleError | null = null;
   #others: ListenerState[] = [];
-  #systemDropped: number | null = null;
+  #systemDrops: ListenerDrops[] = [];
   #toldSystemDropped = 0;
   #askedDropsAtMs = 0;
   #lastRequest = 0;
@@ -170,6 +172,11 @@ export class SyslogServerHandle {
   /** Datagrams since the start. What is received and neither dropped, stored nor unwritten waits in the ring. */
   get counts(): DatagramCounts {
     return this.#parts.ring.counts();
+  }
+
+  /** What the system dropped at each UDP listener, as it last told; at the end when the server is disposed of. */
+  get systemDrops(): readonly ListenerDrops[] {
+    return this.#systemDrops;
   }
 
   /** Called once, by `startSyslogServer`: resolves when rows can be read. */
@@ -220,13 +227,14 @@ export class SyslogServerHandle {
       problem: (this.#listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem() ?? this.#forwardProblem(),
       totalRows: totals.totalRows,
       lastId: totals.lastId,
-      droppedCount: counts.dropped + counts.unwritten + (this.#systemDropped ?? 0),
+      droppedCount: counts.dropped + counts.unwritten + (sumOfDrops(this.#systemDrops) ?? 0),
       storeFile,
       receivedCount: counts.received,
       listeners: [...this.#others],
       storedCount: counts.stored,
       forwards: [...(this.#forwarding?.states ?? [])],
-      systemDroppedCount: this.#systemDropped,
+      systemDroppedCount: sumOfDrops(this.#systemDrops),
+      systemDrops: [...this.#systemDrops],
       ...size,
       advice: this.#listening && bufferAdvice(this.#listening.bufferBytes, process.platform),
     };
@@ -328,17 +336,27 @@ export class SyslogServerHandle {
     if (thread === null || this.#listening === null) return;
     const stopped = thread.next((message) => (message.kind === 'stopped' ? message : undefined));
     thread.post({ kind: 'stop' });
-    this.#systemDropped = (await stopped).kernelDrops ?? this.#systemDropped;
+    this.#noteSystemDrops((await stopped).kernelDrops);
     await thread.ended;
   }
 
   async #askSystemDrops(): Promise<void> {
     if (this.#listening === null) return;
     const sockets = [this.#listening, ...this.#others.filter(({ protocol, error }) => protocol === 'udp' && !error)];
-    const drops = await Promise.all(sockets.map(({ host, port }) => readKernelDrops(host, port)));
-    const known = drops.filter((count) => count !== null);
-    if (known.length > 0) this.#systemDropped = known.reduce((sum, count) => sum + count, 0);
+    this.#noteSystemDrops(
+      await Promise.all(
+        sockets.map(async ({ host, port }) => ({ host, port, dropped: await readKernelDrops(host, port) })),
+      ),
+    );
     this.#tellSystemDrops();
+  }
+
+  /** A socket that is closed meanwhile tells nothing any more: what it told before stays. */
+  #noteSystemDrops(drops: readonly ListenerDrops[]): void {
+    this.#systemDrops = drops.map((each) => {
+      const before = this.#systemDrops.find(({ host, port }) => host === each.host && port === each.port);
+      return { ...each, dropped: each.dropped ?? before?.dropped ?? null };
+    });
   }
 
   #forwardProblem(): string | null {
@@ -360,9 +378,10 @@ export class SyslogServerHandle {
   }
 
   #tellSystemDrops(): void {
-    if (this.#systemDropped === null || this.#systemDropped === this.#toldSystemDropped) return;
-    this.#toldSystemDropped = this.#systemDropped;
-    this.#parts.writeThread.post({ kind: 'systemDropped', total: this.#systemDropped });
+    const total = sumOfDrops(this.#systemDrops);
+    if (total === null || total === this.#toldSystemDropped) return;
+    this.#toldSystemDropped = total;
+    this.#parts.writeThread.post({ kind: 'systemDropped', total });
     this.#parts.ring.wake();
   }
 }

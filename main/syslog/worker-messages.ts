@@ -2,6 +2,7 @@
 import type { ErrorDescription } from '../../app/base/index.ts';
 import type { ForwardTarget } from '../../app/syslog/index.ts';
 import type { Listening, ListenOptions } from './datagram-receiver.ts';
+import type { ListenerDrops } from './kernel-drops.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
 import type { TlsIdentity } from './stream-receiver.ts';
@@ -29,8 +30,8 @@ export interface ListenerState extends Omit<ListenerOptions, 'identity'> {
 export type FromReceiveWorker =
   | { kind: 'listening'; listening: Listening; others: ListenerState[] }
   | { kind: 'failed'; error: ErrorDescription }
-  /** It drained its socket and closed it. `kernelDrops` is the system's last count, null where it gives none. */
-  | { kind: 'stopped'; kernelDrops: number | null };
+  /** It drained its sockets and closed them. `kernelDrops` has the system's last counts. */
+  | { kind: 'stopped'; kernelDrops: ListenerDrops[] };
 
 /** A message that came by another way than the sockets. */
 export interface OtherMessage {

@@ -1,7 +1,7 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
-import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
+import { type SyslogServerHandle, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
 import { type KeepOptions, type ListenOptions, listenersOf, readPem, retentionOf } from './listen-options.ts';
@@ -66,8 +66,21 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     await server.dispose();
     await alerts?.settled();
   }
-  const { dropped, unwritten } = server.counts;
-  if (dropped + unwritten > 0) output.say(`${dropped + unwritten} messages came too fast and were lost.`);
+  for (const sentence of losses(server)) output.say(sentence);
+}
+
+/** What was lost and where, in sentences. */
+function losses({ counts, systemDrops }: Pick<SyslogServerHandle, 'counts' | 'systemDrops'>): string[] {
+  const lost = (count: number, how: string) => `${count} ${count === 1 ? 'message' : 'messages'} ${how}`;
+  const own = counts.dropped + counts.unwritten;
+  return [
+    ...systemDrops.flatMap(({ dropped, ...place }) =>
+      dropped === null || dropped === 0
+        ? []
+        : [lost(dropped, `came too fast at UDP ${addressOf(place)}: the system dropped them.`)],
+    ),
+    ...(own === 0 ? [] : [lost(own, 'came too fast for the store and were lost.')]),
+  ];
 }
 
 async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { environment }: CommandContext) {
