@@ -5,6 +5,7 @@
 import { isSqliteError } from './log-database.ts';
 import type { LogWriter, StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
+import { SteadyClock } from './steady-clock.ts';
 
 export interface StoreUpkeepOptions {
   writer: Pick<LogWriter, 'hasBoardNews' | 'indexWords' | 'keepBoards' | 'prune' | 'totals' | 'unindexedCount'>;
@@ -35,6 +36,7 @@ const retryMs = 10_000;
 export class StoreUpkeep {
   readonly #options: StoreUpkeepOptions;
   readonly #hasRetention: boolean;
+  readonly #clock: SteadyClock;
   #unindexed: number;
   #pauseBeganMs: number;
   #pruneAtMs: number;
@@ -44,6 +46,7 @@ export class StoreUpkeep {
   constructor(options: StoreUpkeepOptions) {
     this.#options = options;
     this.#hasRetention = Object.keys(options.retention).length > 0;
+    this.#clock = new SteadyClock({ nowMs: options.nowMs ?? Date.now, monotonicMs: () => this.#monotonicMs() });
     this.#unindexed = options.writer.unindexedCount();
     this.#pauseBeganMs = this.#monotonicMs();
     this.#pruneAtMs = this.#hasRetention ? this.#monotonicMs() : Number.POSITIVE_INFINITY;
@@ -93,7 +96,7 @@ export class StoreUpkeep {
 
   #prune(): void {
     const { writer, retention, isIdle, onPruned } = this.#options;
-    const count = writer.prune(retention, (this.#options.nowMs ?? Date.now)(), pieceRows);
+    const count = writer.prune(retention, this.#clock.nowMs(), pieceRows);
     if (count > 0) onPruned(writer.totals());
     const waitMs = count < pieceRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;
     this.#pruneAtMs = this.#monotonicMs() + waitMs;

@@ -10,7 +10,7 @@ it.runIf(process.platform === 'linux')(
     const listeners = [{ protocol: 'udp', host: '127.0.0.1', port: 0 } as const];
     const server = await startSyslogServer({ port: 0, storeFile, listeners });
     const socket = createSocket('udp4');
-    onTestFinished(() => socket.close());
+    onTestFinished(() => void socket.close());
     const { listening, listeners: others } = await server.status();
     const [busy, calm] = [listening?.port ?? 0, others[0]?.port ?? 0];
     const send = (text: string, port: number) =>
