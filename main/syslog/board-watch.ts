@@ -9,7 +9,6 @@ import {
   type BoardMessage,
   type BoardStatus,
   BoardTracker,
-  hostOf,
 } from '../../app/syslog/index.ts';
 
 /** Events that wait to be written: a board that boots in a loop must not fill memory while a disk is full. */
@@ -34,7 +33,7 @@ export class BoardWatch {
   /** A message that is stored, in the order of ids. */
   take(rowId: number, message: BoardMessage): void {
     const events = this.#tracker.take(message);
-    const board = hostOf(message);
+    const board = this.#tracker.boardOf(message);
     this.#changed.add(board);
     for (const event of events) this.#events.push({ rowId, board, event });
     if (this.#events.length > mostWaiting) this.#events.splice(0, this.#events.length - mostWaiting);

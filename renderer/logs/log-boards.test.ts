@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../app/base/index.ts';
 import type { BoardEventAt, BoardStatus } from '../../app/syslog/index.ts';
-import { boardInWords, eventInWords, LogBoards } from './log-boards.ts';
+import { boardInWords, boardTerm, boardTimes, eventInWords, LogBoards } from './log-boards.ts';
 
 const status = (part: Partial<BoardStatus> = {}): BoardStatus => ({
   board: 'kitchen',
@@ -86,8 +86,23 @@ test('events are those of the rows in view', async () => {
 });
 
 test('a board is told in a line', () => {
-  expect(boardInWords(status({ boots: 2, lost: 1200, crashes: 1, clockUnset: true }), false)).toBe(
-    '60/min · 2 boots · 1,200 lost · 1 crash · clock not set',
+  const heardMs = new Date(2026, 10, 25, 12, 34, 56, 789).getTime();
+  const board = status({ lastSeenMs: heardMs, boots: 2, lost: 1200, crashes: 1, clockUnset: true });
+  expect(boardInWords(board, false, heardMs)).toBe(
+    'heard 12:34:56 · 60/min · 2 boots · 1,200 lost · 1 crash · clock not set',
   );
-  expect(boardInWords(status({ boots: 0 }), true)).toBe('silent');
+  expect(boardInWords(status({ lastSeenMs: heardMs, boots: 0 }), true, heardMs + 86_400_000)).toBe(
+    'silent since 11-25 12:34:56',
+  );
+  expect([boardTerm(status()), boardTerm(status({ host: '10.0.0.1' }))]).toEqual([
+    'host:kitchen',
+    '(host:kitchen OR host:10.0.0.1)',
+  ]);
+  const times = status({ lastSeenMs: heardMs, firstSeenMs: heardMs, lastBootMs: null, lastCrashMs: heardMs });
+  expect(boardTimes(times).split('\n')).toEqual([
+    'From 192.0.2.7',
+    'Last heard 2026-11-25 12:34:56',
+    'First heard 2026-11-25 12:34:56',
+    'Last crash 2026-11-25 12:34:56',
+  ]);
 });

@@ -6,6 +6,9 @@ import { createStore } from 'zustand/vanilla';
 import type { Clock, Disposable } from '../../app/base/index.ts';
 import type { SyslogService } from '../../app/contract/index.ts';
 import { type BoardEventAt, type BoardStatus, silenceOf } from '../../app/syslog/index.ts';
+import { termOf } from './log-query.ts';
+import { fullTime, shortTime } from './log-time.ts';
+import { visibleText } from './visible-text.ts';
 
 export interface LogBoardsState {
   boards: readonly BoardStatus[];
@@ -121,12 +124,32 @@ export function eventInWords({ event }: BoardEventAt): string | null {
   return null;
 }
 
+/** When a board was heard, started and crashed, a line each. */
+export function boardTimes({ board, address, firstSeenMs, lastSeenMs, lastBootMs, lastCrashMs }: BoardStatus): string {
+  const line = (what: string, atMs: number | null) => (atMs === null ? [] : [`${what} ${fullTime(atMs).slice(0, 19)}`]);
+  return [
+    ...(address === board ? [] : [`From ${visibleText(address)}`]),
+    ...line('Last heard', lastSeenMs),
+    ...line('First heard', firstSeenMs),
+    ...line('Last start', lastBootMs),
+    ...line('Last crash', lastCrashMs),
+  ].join('\n');
+}
+
+/** The term of a query that means the board's rows, those without its name among them. */
+export function boardTerm({ board, host }: BoardStatus): string {
+  const own = termOf('host', board);
+  return host === undefined ? own : `(${own} OR ${termOf('host', host)})`;
+}
+
 /** How a board fares, in a line. */
-export function boardInWords({ perMinute, boots, lost, crashes, clockUnset }: BoardStatus, isSilent: boolean): string {
+export function boardInWords(board: BoardStatus, isSilent: boolean, nowMs: number): string {
+  const { lastSeenMs, perMinute, boots, lost, crashes, clockUnset } = board;
+  const heard = shortTime(lastSeenMs, nowMs).replace(/\.\d{3}$/, '');
   const count = (number: number, one: string, many: string) =>
     number === 0 ? [] : [`${number.toLocaleString('en')} ${number === 1 ? one : many}`];
   return [
-    isSilent ? 'silent' : `${perMinute.toLocaleString('en')}/min`,
+    isSilent ? `silent since ${heard}` : `heard ${heard} · ${perMinute.toLocaleString('en')}/min`,
     ...count(boots, 'boot', 'boots'),
     ...count(lost, 'lost', 'lost'),
     ...count(crashes, 'crash', 'crashes'),

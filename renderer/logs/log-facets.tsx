@@ -1,6 +1,6 @@
 /** What the lines that pass have in common: hosts, apps, severities, facilities and ways with their counts. A click is a term of the query. */
 import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
-import { boardInWords } from './log-boards.ts';
+import { boardInWords, boardTerm, boardTimes } from './log-boards.ts';
 import { hasTerm, termOf, toggleTerm } from './log-query.ts';
 import { visibleText } from './visible-text.ts';
 import './log-facets.css';
@@ -16,6 +16,7 @@ export interface LogFacetsProps {
 const shownCount = 8;
 
 export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsProps) {
+  const nowMs = Date.now();
   const groups = facets === null ? [] : groupsOf(facets);
   return (
     <aside className="log-facets" aria-label="What the lines have in common">
@@ -23,18 +24,19 @@ export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsP
         <section aria-label="Boards">
           <h3>Boards</h3>
           {boards.slice(0, shownCount).map((board) => {
-            const term = termOf('host', board.board);
+            const term = boardTerm(board);
             return (
               <button
                 key={board.board}
                 type="button"
                 className="log-facet log-board"
                 aria-pressed={hasTerm(query, term)}
+                title={boardTimes(board)}
                 onClick={() => onQuery(toggleTerm(query, term))}
               >
                 <span>{visibleText(board.board)}</span>
                 <small className={silent.has(board.board) || board.crashes > 0 ? 'log-board-trouble' : undefined}>
-                  {boardInWords(board, silent.has(board.board))}
+                  {boardInWords(board, silent.has(board.board), nowMs)}
                 </small>
               </button>
             );

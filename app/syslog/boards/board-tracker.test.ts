@@ -11,18 +11,24 @@ interface Said {
   msgId?: string;
   text?: string;
   time?: string;
+  origin?: string;
+  address?: string;
 }
 
-function message({ atS = 0, host = 'kitchen', sequence, upS, msgId, text = 'hello', time }: Said): BoardMessage {
+function message({ atS = 0, host = 'kitchen', sequence, upS, msgId, text = 'hello', ...rest }: Said): BoardMessage {
+  const { time, origin, address = '192.0.2.7' } = rest;
   const parameters: [string, string][] = [];
   if (sequence !== undefined) parameters.push(['sequenceId', `${sequence}`]);
   if (upS !== undefined) parameters.push(['sysUpTime', `${upS * 100}`]);
   return {
     hostname: host,
-    address: '192.0.2.7',
+    address,
     severity: 6,
     msgId: msgId ?? null,
-    structuredData: parameters.length === 0 ? [] : [{ id: 'meta', parameters }],
+    structuredData: [
+      ...(parameters.length === 0 ? [] : [{ id: 'meta', parameters }]),
+      ...(origin === undefined ? [] : [{ id: 'origin', parameters: [['ip', origin] as [string, string]] }]),
+    ],
     text,
     timestampMs: time === undefined ? null : Date.parse(time),
     timestampText: time ?? null,
@@ -38,10 +44,40 @@ function track(...said: Said[]) {
 
 describe('a board', () => {
   it('is known by its name, or by its address when it gives none, the one heard last first', () => {
-    const { boards } = track({}, { host: null, atS: 1 }, { atS: 2 });
+    const { boards } = track({ host: null }, { host: 'cellar', address: '192.0.2.9', atS: 1 }, { host: null, atS: 2 });
     expect(boards.map(({ board, messages, lastSeenMs }) => [board, messages, lastSeenMs - start])).toEqual([
-      ['kitchen', 2, 2000],
-      ['192.0.2.7', 1, 1000],
+      ['192.0.2.7', 2, 2000],
+      ['cellar', 1, 1000],
+    ]);
+  });
+
+  it('is known by its address in lines without its name, as long as no other board has that', () => {
+    const { boards } = track({}, { host: null, text: 'Traceback (most recent call last):\n' });
+    expect(boards).toMatchObject([{ board: 'kitchen', messages: 2, crashes: 1, host: '192.0.2.7' }]);
+    const again = new BoardTracker(boards);
+    expect(again.boardOf(message({ host: null }))).toBe('kitchen');
+    again.take(message({ host: 'cellar' }));
+    expect(again.boardOf(message({ host: null }))).toBe('192.0.2.7');
+    // Everything on this computer has the same address.
+    const own = { address: '127.0.0.1' };
+    const onComputer = track(own, { ...own, host: null, atS: 1 });
+    expect(onComputer.boards.map(({ board }) => board)).toEqual(['127.0.0.1', 'kitchen']);
+  });
+
+  it('behind a relay is known by the address that its origin tells, and boards behind one relay are told apart', () => {
+    const { boards, events } = track(
+      { host: null, origin: '10.0.0.1', sequence: 7 },
+      { host: null, origin: 'fe80::2', sequence: 900, atS: 1 },
+      { host: null, origin: '10.0.0.1', sequence: 8, atS: 2 },
+      { origin: '10.0.0.3', atS: 3 },
+      { host: null, origin: 'no address', atS: 4 },
+    );
+    expect(events.flat()).toEqual([]);
+    expect(boards.map(({ board, address, host, messages }) => [board, address, host, messages])).toEqual([
+      ['192.0.2.7', '192.0.2.7', undefined, 1],
+      ['kitchen', '10.0.0.3', undefined, 1],
+      ['10.0.0.1', '10.0.0.1', '192.0.2.7', 2],
+      ['fe80::2', 'fe80::2', '192.0.2.7', 1],
     ]);
   });
 

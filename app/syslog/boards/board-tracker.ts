@@ -2,7 +2,6 @@
  * What the messages of each board say of it: when it was last heard, how often it booted, what was lost on the way, what
  * crashed. Each message is taken once, in the order of its reception; time is the time of reception.
  */
-import { hostOf } from '../filter.ts';
 import type { SyslogMessage } from '../message.ts';
 import { SequenceWatch } from './sequence.ts';
 
@@ -13,9 +12,12 @@ export type BoardMessage = Pick<
 > & { address: string; receivedAtMs: number };
 
 export interface BoardStatus {
-  /** The name that the board gives itself, else its address: what a row is filed under. */
+  /** The name that the board gives itself, else its address: as its `origin` tells it, else the one that its messages come from. */
   board: string;
+  /** As its `origin` tells it (behind a relay), else the one that its messages come from. */
   address: string;
+  /** What rows of it are filed under that do not have its name: its address, or a relay's. */
+  host?: string;
   firstSeenMs: number;
   lastSeenMs: number;
   messages: number;
@@ -61,10 +63,15 @@ interface Tracked {
 
 export class BoardTracker {
   readonly #boards = new Map<string, Tracked>();
+  /** The board that has a name and this address; null when several do, as behind a relay. */
+  readonly #named = new Map<string, string | null>();
 
   /** Goes on from what was known of the boards before. */
   constructor(known: readonly BoardStatus[] = []) {
-    for (const status of known) this.#boards.set(status.board, tracked({ ...status }));
+    for (const status of known) {
+      this.#boards.set(status.board, tracked({ ...status }));
+      if (status.board !== status.address) this.#noteName(status.board, status.address);
+    }
   }
 
   /** The boards, the one heard last first. */
@@ -72,10 +79,21 @@ export class BoardTracker {
     return [...this.#boards.values()].map(({ status }) => ({ ...status })).sort((a, b) => b.lastSeenMs - a.lastSeenMs);
   }
 
+  /**
+   * The board that a message is from: by its hostname, by the address in its `origin` (RFC 5424 section 7.2), by its sender's address,
+   * which is that of a board with a name when only one has it.
+   */
+  boardOf({ hostname, structuredData, address }: BoardMessage): string {
+    return hostname ?? originAddress(structuredData) ?? this.#named.get(address) ?? address;
+  }
+
   take(message: BoardMessage): BoardEvent[] {
     const board = this.#board(message);
     const { status } = board;
-    status.address = message.address;
+    const origin = originAddress(message.structuredData);
+    status.address = origin ?? message.address;
+    if (message.hostname !== null && status.address === message.address) this.#noteName(status.board, message.address);
+    if (message.hostname === null && status.board !== message.address) status.host = message.address;
     status.messages += 1;
     countMinute(board, message.receivedAtMs);
     const sign = bootSign(board, message);
@@ -98,7 +116,7 @@ export class BoardTracker {
   }
 
   #board(message: BoardMessage): Tracked {
-    const name = hostOf(message);
+    const name = this.boardOf(message);
     const known = this.#boards.get(name);
     if (known !== undefined) return known;
     if (this.#boards.size >= boardLimit) this.#forgetOne();
@@ -120,6 +138,13 @@ export class BoardTracker {
     return made;
   }
 
+  #noteName(name: string, address: string): void {
+    const known = this.#named.get(address);
+    if (known === name || known === null || loopback.test(address)) return;
+    if (this.#named.size >= boardLimit) this.#named.clear();
+    this.#named.set(address, known === undefined ? name : null);
+  }
+
   /** Whoever invents host names must not fill the memory: the board that was silent for longest goes. */
   #forgetOne(): void {
     let silent: Tracked | undefined;
@@ -129,6 +154,17 @@ export class BoardTracker {
     if (silent !== undefined) this.#boards.delete(silent.status.board);
   }
 }
+
+/** A message that a relay sends on has the relay's address, and that of its board in its `origin`. */
+function originAddress(structuredData: BoardMessage['structuredData']): string | null {
+  const origin = structuredData.find(({ id }) => id === 'origin');
+  const ip = origin?.parameters.find(([name]) => name === 'ip')?.[1];
+  return ip !== undefined && ipAddress.test(ip) ? ip : null;
+}
+
+/** All simulated boards and all programs of this computer have these. */
+const loopback = /^(?:::ffff:)?127\.|^::1$/;
+const ipAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=.*:)[\da-f:.]{2,45})$/i;
 
 function tracked(status: BoardStatus): Tracked {
   return {

@@ -218,12 +218,13 @@ describe('bramble syslog', () => {
       exitCode: 0,
       stderr: expect.stringMatching(/^bramble: 2 lines/),
     });
+    expect(await syslog('export', '--json', '--format', 'csv')).toMatchObject({ exitCode: 2, stdout: '' });
     const outputs = await Promise.all([
       syslog('stats', '--json'),
       syslog('stats', '--json', 'host:picow'),
       syslog('export', '--format', 'csv', 'first'),
       syslog('export', '--format', 'rfc5424', 'first'),
-      syslog('export', '--format', 'jsonl'),
+      syslog('export', '--json'),
       syslog('export', '(-first)'),
     ]);
     const [all, one, csv, rfc5424, jsonl, text] = outputs.map(({ stdout }) => stdout);

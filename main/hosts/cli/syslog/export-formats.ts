@@ -6,5 +6,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions extends Omit<FilterOptions, 'json'> {
   format: ExportFormat;
+  /** As the format `jsonl`. */
+  json?: true;
   store?: string;
 }

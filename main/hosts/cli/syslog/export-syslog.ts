@@ -24,10 +24,11 @@ export async function exportSyslog(
   const { output } = context;
   try {
     const range = { afterId: store.oldestId() - 1, lastId: store.totals().lastId };
-    if (options.format === 'csv') await output.line(csvHeader);
+    const format = options.json ? 'jsonl' : options.format;
+    if (format === 'csv') await output.line(csvHeader);
     for await (const rows of rowsBetween(store, filterOf(options, words), range)) {
       if (output.closed.aborted) break;
-      await output.line(rows.map(lineOf[options.format]).join('\n'));
+      await output.line(rows.map(lineOf[format]).join('\n'));
     }
   } finally {
     store.dispose();

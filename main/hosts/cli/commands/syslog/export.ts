@@ -18,6 +18,7 @@ export function addExportCommand(syslog: Command, context: CommandContext): void
     .description('Write rows of the log for other programs.')
     .argument('[query...]', 'what to write; everything when left out')
     .addOption(new Option('--format <format>', 'how').choices(exportFormats).default('text'))
+    .addOption(new Option('--json', 'a JSON object a line, as --format jsonl').conflicts('format'))
     .option('--store <file>', 'where the rows are kept');
   addChoiceOptions(command)
     .addHelpText('after', help)
