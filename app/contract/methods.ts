@@ -57,6 +57,7 @@ export const methods: MethodTable = {
     setUpBoard: true,
     tearDownBoard: true,
     alertRules: true,
+    lastAlerts: true,
     setAlertRules: true,
   },
   simulator: { snapshot: true, drivePin: true, steer: true, parts: true },

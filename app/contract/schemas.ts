@@ -145,6 +145,7 @@ const schemas = {
     setUpBoard: z.tuple([address, boardLogSettings]),
     tearDownBoard: z.tuple([address]),
     alertRules: z.tuple([]),
+    lastAlerts: z.tuple([]),
     setAlertRules: z.tuple([z.array(alertRule).max(mostRules)]),
   },
   simulator: {

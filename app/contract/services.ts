@@ -225,6 +225,8 @@ export interface SyslogService {
   /** Takes what `setUpBoard` installed off the board again; false when there was nothing. */
   tearDownBoard(address: string): Promise<boolean>;
   alertRules(): Promise<AlertRule[]>;
+  /** The last alert of each rule since the start. */
+  lastAlerts(): Promise<Alert[]>;
   /** Keeps these rules in the place of those of before. Rejects with `bad-query`, and with `usage` for two of one name. */
   setAlertRules(rules: AlertRule[]): Promise<void>;
 }

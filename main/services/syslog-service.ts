@@ -57,6 +57,7 @@ export function createSyslogService({
     setUpBoard: (address, settings) => boardSetUps.setUpBoard(address, settings),
     tearDownBoard: (address) => boardSetUps.tearDownBoard(address),
     alertRules: () => alerts.alertRules(),
+    lastAlerts: () => alerts.lastAlerts(),
     setAlertRules: (rules) => alerts.setAlertRules(rules),
     dispose: () => changes.dispose(),
   };

@@ -138,7 +138,15 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         )}
       </div>
       {showsAlerts && (
-        <AlertsDialog syslog={logs.alerts} query={alertQuery(view)} onClose={() => setShowsAlerts(false)} />
+        <AlertsDialog
+          syslog={logs.alerts}
+          query={alertQuery(view)}
+          onReveal={(id) => {
+            setShowsAlerts(false);
+            reveal(id);
+          }}
+          onClose={() => setShowsAlerts(false)}
+        />
       )}
       {clearing && <ClearDialog logs={logs} totalRows={totalRows} onDone={() => setClearing(false)} />}
       {question !== null && <LogQuestionDialog question={question} view={logs.view} onDone={() => setQuestion(null)} />}

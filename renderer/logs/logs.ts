@@ -115,7 +115,7 @@ export class Logs implements Disposable {
   }
 
   /** Where the alert rules are kept. */
-  get alerts(): Pick<SyslogService, 'alertRules' | 'setAlertRules'> {
+  get alerts(): Pick<SyslogService, 'alertRules' | 'lastAlerts' | 'setAlertRules'> {
     return this.#host.services.syslog;
   }
 

@@ -116,6 +116,13 @@ describeWith(
       await told().getByText('A line of “warm”. kitchen: warm').waitFor();
       expect(await told().count()).toBe(1);
       await openAlerts();
+      await dialog()
+        .getByRole('button', { name: /^Met at \d\d:\d\d/ })
+        .last()
+        .click();
+      const line = logs().locator('.log-row[aria-selected="true"]');
+      await line.getByText('warm').waitFor();
+      await openAlerts();
       await press('Remove SSL fails');
       await dialog().getByRole('checkbox', { name: 'Watch SSL fails' }).waitFor({ state: 'detached' });
       expect(complaints).toEqual([]);

@@ -3,30 +3,38 @@ import { Bell, BellOff, Pencil, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { describeError } from '../../../app/base/index.ts';
 import type { SyslogService } from '../../../app/contract/index.ts';
-import { type AlertRule, mostRules, ruleInWords } from '../../../app/syslog/index.ts';
+import { type Alert, type AlertRule, mostRules, ruleInWords } from '../../../app/syslog/index.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { mayAskForDesktop, mayTellOnDesktop } from '../../design/desktop-news.ts';
 import { Dialog } from '../../design/dialog.tsx';
+import { fullTime, shortTime } from '../log-time.ts';
 import { AlertFields } from './alert-fields.tsx';
 import { formOfQuery, formOfRule, problemsOf, ruleOf } from './alert-form.ts';
 import './alerts.css';
 
 export interface AlertsDialogProps {
-  syslog: Pick<SyslogService, 'alertRules' | 'setAlertRules'>;
+  syslog: Pick<SyslogService, 'alertRules' | 'lastAlerts' | 'setAlertRules'>;
   /** What the log view shows: what a new alert is about at first. */
   query: string;
+  /** Shows a line of the log. */
+  onReveal: (rowId: number) => void;
   onClose: () => void;
 }
 
-export function AlertsDialog({ syslog, query, onClose }: AlertsDialogProps) {
+export function AlertsDialog({ syslog, query, onReveal, onClose }: AlertsDialogProps) {
   const [rules, setRules] = useState<readonly AlertRule[] | null>(null);
+  const [last, setLast] = useState<readonly Alert[]>([]);
   const [form, setForm] = useState(formOfQuery(query));
   const [changed, setChanged] = useState<AlertRule | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let wanted = true;
     const fail = (error: unknown) => wanted && setProblem(describeError(error).message);
-    syslog.alertRules().then((found) => wanted && setRules(found), fail);
+    Promise.all([syslog.alertRules(), syslog.lastAlerts()]).then(([rules, alerts]) => {
+      if (!wanted) return;
+      setRules(rules);
+      setLast(alerts);
+    }, fail);
     return () => {
       wanted = false;
     };
@@ -71,6 +79,8 @@ export function AlertsDialog({ syslog, query, onClose }: AlertsDialogProps) {
               key={rule.name}
               rule={rule}
               isChanged={rule === changed}
+              last={last.find((alert) => alert.rule.name === rule.name) ?? null}
+              onReveal={onReveal}
               onSwitch={() => replace(rule, [{ ...rule, isOn: !rule.isOn }])}
               onChange={() => begin(rule)}
               onRemove={() => {
@@ -103,12 +113,15 @@ export function AlertsDialog({ syslog, query, onClose }: AlertsDialogProps) {
 interface RuleItemProps {
   rule: AlertRule;
   isChanged: boolean;
+  /** When it was last met since Bramble started. */
+  last: Alert | null;
+  onReveal: (rowId: number) => void;
   onSwitch: () => void;
   onChange: () => void;
   onRemove: () => void;
 }
 
-function RuleItem({ rule, isChanged, onSwitch, onChange, onRemove }: RuleItemProps) {
+function RuleItem({ rule, isChanged, last, onReveal, onSwitch, onChange, onRemove }: RuleItemProps) {
   const { name, query, isOn } = rule;
   return (
     <li className={isChanged ? 'alert-changed' : ''}>
@@ -127,6 +140,11 @@ function RuleItem({ rule, isChanged, onSwitch, onChange, onRemove }: RuleItemPro
           )}
         </span>
       </div>
+      {last !== null && (
+        <Button tone="quiet" title={fullTime(last.row.receivedAtMs)} onClick={() => onReveal(last.row.id)}>
+          Met at {shortTime(last.row.receivedAtMs, Date.now())}
+        </Button>
+      )}
       <IconButton label={`Change ${name}`} tooltipSide="left" onClick={onChange}>
         <Pencil size={14} />
       </IconButton>
