@@ -216,11 +216,13 @@ export class LogWriter {
   }
 
   #addRow(values: Value[], id: number, message: ParsedSyslogMessage, address: string, reception: Reception): void {
-    const { hostname, timestampMs } = message;
+    const { hostname, timestampMs, appName: app, severity, facility } = message;
+    const hostId = this.#hostId(hostOf({ hostname, address }), address);
+    this.#rollups.tally.add(id, { receivedAtMs: reception.receivedAtMs, hostId, app, severity, facility });
     values.push(
       id,
       reception.receivedAtMs,
-      this.#hostId(hostOf({ hostname, address }), address),
+      hostId,
       hostname === null ? 0 : 1,
       formatCodes.indexOf(message.format),
       message.facility,
@@ -273,6 +275,8 @@ export class LogWriter {
     } catch (error) {
       // A full disk or a broken file ends the transaction by itself.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      // Ids are taken again: what was counted with them is in no row.
+      this.#rollups.tally.restart(-1);
       this.#forgetHosts();
       throw error;
     }

@@ -52,13 +52,29 @@ describe('the upkeep of the store', () => {
 
   it('indexes many rows in pieces, but not while much waits to be stored', () => {
     const { state, upkeep, write } = bench();
-    write(10_000);
+    write(36_000);
     state.isQuiet = false;
     upkeep.turn();
     state.isQuiet = true;
     upkeep.turn();
     upkeep.turn();
-    expect([state.done, upkeep.restMs]).toEqual([['index 4096', 'index 4096'], 1000]);
+    upkeep.turn();
+    expect([state.done, upkeep.restMs]).toEqual([['index 16384', 'index 16384'], 1000]);
+  });
+
+  it('indexes what comes slowly in smaller pieces, twice a second at most', () => {
+    const { state, upkeep, write } = bench();
+    write(5000);
+    upkeep.turn();
+    write(5000);
+    upkeep.turn();
+    const waiting = [[...state.done], upkeep.restMs];
+    state.atMs += 500;
+    upkeep.turn();
+    expect([waiting, state.done]).toEqual([
+      [['index 5000'], 500],
+      ['index 5000', 'index 5000'],
+    ]);
   });
 
   it('deletes at once when idle, and every 50 ms under load', () => {
@@ -84,6 +100,6 @@ describe('the upkeep of the store', () => {
     upkeep.turn();
     state.atMs += 10_000;
     upkeep.turn();
-    expect([restMs, state.done]).toEqual([10_000, ['index 4096']]);
+    expect([restMs, state.done]).toEqual([10_000, ['index 5000']]);
   });
 });

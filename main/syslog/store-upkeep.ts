@@ -20,9 +20,14 @@ export interface StoreUpkeepOptions {
   nowMs?: () => number;
 }
 
-/** Rows a piece: some 15 ms of work, during which nothing is stored. */
-const pieceRows = 4096;
-/** With fewer new rows than a piece, the index waits for a pause of this length: a transaction for a few rows costs most. */
+/** Rows a piece of the index: some 60 ms of work, during which what arrives waits in the ring. Smaller ones cost twice as much a row. */
+const mostPieceRows = 16_384;
+/** Where rows do not come so fast, a smaller piece does, this often at most: rows that are not in the index are found slower. */
+const leastPieceRows = 4096;
+const smallPieceEveryMs = 500;
+/** Rows deleted at a time: some 15 ms. */
+const prunedRows = 4096;
+/** With fewer new rows than a small piece, the index waits for a pause of this length: a transaction for a few rows costs most. */
 const pauseMs = 1000;
 /** Rows grow old and the store grows: looked at this often. */
 const pruneEveryMs = 10_000;
@@ -39,6 +44,7 @@ export class StoreUpkeep {
   readonly #clock: SteadyClock;
   #unindexed: number;
   #pauseBeganMs: number;
+  #indexedAtMs = Number.NEGATIVE_INFINITY;
   #pruneAtMs: number;
   #boardsKeptAtMs = 0;
   #retryAtMs = 0;
@@ -64,7 +70,8 @@ export class StoreUpkeep {
       if (this.#monotonicMs() >= this.#pruneAtMs) this.#prune();
       if (this.#boardsDueMs() <= 0) this.keepBoards();
       if (this.#options.isQuiet() && this.#indexDueMs() <= 0) {
-        this.#unindexed = this.#options.writer.indexWords(pieceRows);
+        this.#unindexed = this.#options.writer.indexWords(mostPieceRows);
+        this.#indexedAtMs = this.#monotonicMs();
       }
     } catch (error) {
       if (!isSqliteError(error)) throw error;
@@ -86,7 +93,11 @@ export class StoreUpkeep {
 
   #indexDueMs(): number {
     if (this.#unindexed === 0) return Number.POSITIVE_INFINITY;
-    return this.#unindexed >= pieceRows ? 0 : this.#pauseBeganMs + pauseMs - this.#monotonicMs();
+    if (this.#unindexed >= mostPieceRows) return 0;
+    const pauseEndsMs = this.#pauseBeganMs + pauseMs;
+    const dueMs =
+      this.#unindexed < leastPieceRows ? pauseEndsMs : Math.min(pauseEndsMs, this.#indexedAtMs + smallPieceEveryMs);
+    return Math.max(0, dueMs - this.#monotonicMs());
   }
 
   #boardsDueMs(): number {
@@ -96,9 +107,9 @@ export class StoreUpkeep {
 
   #prune(): void {
     const { writer, retention, isIdle, onPruned } = this.#options;
-    const count = writer.prune(retention, this.#clock.nowMs(), pieceRows);
+    const count = writer.prune(retention, this.#clock.nowMs(), prunedRows);
     if (count > 0) onPruned(writer.totals());
-    const waitMs = count < pieceRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;
+    const waitMs = count < prunedRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;
     this.#pruneAtMs = this.#monotonicMs() + waitMs;
   }
 

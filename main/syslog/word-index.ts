@@ -75,7 +75,7 @@ export class WordIndex {
 
   #insertInto({ table, firstId }: WordSegment): StatementSync {
     const made = this.#database.prepare('INSERT OR IGNORE INTO word_segments (first_id) VALUES (?)').run(firstId);
-    if (Number(made.changes) > 0) this.#database.exec(createSql(table));
+    if (Number(made.changes) > 0) this.#database.exec(createSql(table) + mergingSql(table));
     const known = this.#inserts.get(table);
     if (known !== undefined) return known;
     const insert = this.#database.prepare(
@@ -111,8 +111,18 @@ function segmentOf(id: number): WordSegment {
   return { table: `words_${firstId}`, firstId, lastId: firstId + segmentIds - 1 };
 }
 
+/**
+ * FTS5 merges its pieces when four of a size are there, so that most of what the index costs is to write words again. With eight, of
+ * pieces of 16,384 rows, it costs half, and a word is looked for in ten places of a segment at most.
+ */
+function mergingSql(table: string): string {
+  const setting = (name: string, value: number) =>
+    `INSERT INTO ${table} (${table}, rank) VALUES ('${name}', ${value});`;
+  return setting('automerge', 8) + setting('hashsize', 4 * 1024 * 1024);
+}
+
 function createSql(table: string): string {
   return `CREATE VIRTUAL TABLE ${table} USING fts5(
     host, app, text, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 0'
-  )`;
+  );`;
 }
