@@ -27,6 +27,8 @@ export interface BoardSummary {
   state: BoardState;
   /** `MicroPython v1.29.0 on …; Raspberry Pi Pico W …`, once it is known. */
   firmware: string | null;
+  /** What an earlier connection had left unfinished, and this one completed or took back. */
+  settled?: { atMs: number; message: string };
 }
 
 export interface BoardsService {

@@ -193,9 +193,11 @@ export class BoardSessions implements BoardsService, Disposable {
     const seen = new Map<string, Device>(this.#devices.map((device) => [device.address, device]));
     for (const address of this.#boards.keys()) if (!seen.has(address)) seen.set(address, describe(address));
     return [...seen.values()].sort(simulatedFirst).map(({ remedy, ...device }) => {
-      const session = this.#boards.get(device.address)?.session;
+      const board = this.#boards.get(device.address);
+      const session = board?.session;
       const state = session?.state ?? this.#failures.get(device.address) ?? stateUnconnected(device, remedy);
-      return { ...device, state, firmware: session?.firmware ?? null };
+      const news = board?.settled === undefined ? {} : { settled: board.settled };
+      return { ...device, state, firmware: session?.firmware ?? null, ...news };
     });
   }
 

@@ -13,6 +13,7 @@ import { alertInWords, type BoardSetUpStore, createBoardSetUpStore, Logs, linkTo
 import { Shell } from '../shell/index.ts';
 import type { PanelName } from './dock-layout.ts';
 import { createOnSaveStore, type OnSaveStore } from './on-save.ts';
+import { followSettledChanges } from './settled-changes.ts';
 
 export interface WorkbenchParts {
   session: ClientSession;
@@ -48,6 +49,7 @@ export function createParts(host: Host): WorkbenchParts {
   };
   makeEditors(parts);
   host.onEvent('syslog.alert', tellOfAlert);
+  followSettledChanges(session.boards, (sentence) => showToast('alert', sentence));
   logs.feed.subscribe(({ lastId, seenId }) => {
     const unseen = lastId - seenId;
     parts.badges.setState({ logs: unseen === 0 ? '' : unseen > 999 ? '999+' : String(unseen) });

@@ -42,6 +42,7 @@ async function boardState(of: HostConnection = client): Promise<BoardSummary['st
   return boards.find(({ address }) => address === board)?.state.kind ?? 'disconnected';
 }
 
+const isTheBoard = ({ address }: BoardSummary) => address === board;
 const ready = () => vi.waitFor(async () => expect(await boardState()).toBe('ready'), { timeout: 20_000 });
 
 beforeAll(async () => {
@@ -162,6 +163,29 @@ describe('a board', () => {
     await expect(client.services.boards.stop(board)).rejects.toMatchObject({ code: 'no-board' });
     await Promise.all([client.services.boards.connect(board), client.services.boards.connect(board)]);
     expect(await boardState()).toBe('ready');
+  });
+
+  it('tells what it completed of a sync that was broken off, with every look at the boards of this connection', async () => {
+    const { boards, files } = client.services;
+    const toldTo: (string | undefined)[] = [];
+    client.onEvent('boards.changed', (all) => void toldTo.push(all.find(isTheBoard)?.settled?.message));
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    await files.writeAll(board, [
+      { path: '/.bramble-sync.0', bytes: bytes('print("new")\n') },
+      { path: '/.bramble-sync.journal', bytes: bytes('["m","/synced.py",0]\n') },
+    ]);
+    await boards.disconnect(board);
+    await boards.connect(board);
+    await ready();
+    const message = 'An interrupted sync was completed: 1 change took effect on the board.';
+    await vi.waitFor(() => expect(toldTo).toContain(message), { timeout: 20_000 });
+    expect((await boards.list()).find(isTheBoard)?.settled).toEqual({ atMs: expect.any(Number), message });
+    expect(new TextDecoder().decode(await files.read(board, '/synced.py'))).toBe('print("new")\n');
+    await files.remove(board, '/synced.py');
+    await boards.disconnect(board);
+    await boards.connect(board);
+    await ready();
+    expect((await boards.list()).find(isTheBoard)).not.toHaveProperty('settled');
   });
 
   it('at an address that leads nowhere is an error, and listed no further', async () => {

@@ -72,6 +72,45 @@ describe('bramble sync', () => {
     expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');
   });
 
+  describe.each([
+    ['exec', ['exec', 'print(open("app.py").read())'], '', ''],
+    ['run', ['run', 'show.py'], '', ''],
+    ['repl', ['repl'], 'print(open("app.py").read())\n', 'Ctrl-] or Ctrl-X leaves.\n'],
+  ])('that was broken off, found by bramble %s', (_name, args, typed, hint) => {
+    /** Shows what the board has for `app.py`. */
+    const show = () => {
+      writeFileSync(join(room.folder, 'show.py'), 'print(open("app.py").read())\n');
+      const command = room.start(['--device', device, ...args]);
+      command.type(typed);
+      command.endOfInput();
+      return command.ended;
+    };
+
+    it('is completed when it counted already', async () => {
+      writeFileSync(flash('app.py'), 'old\n');
+      writeFileSync(flash('gone.py'), '');
+      writeFileSync(flash('.bramble-sync.0'), 'new\n');
+      writeFileSync(flash('.bramble-sync.journal'), '["x","/gone.py",false]\n["m","/app.py",0]\n');
+      expect(await show()).toMatchObject({
+        exitCode: 0,
+        stderr: `${hint}An interrupted sync was completed: 2 changes took effect on the board.\n`,
+        stdout: expect.stringMatching(/^new\r?$/m),
+      });
+      expect(readdirSync(flash())).toEqual(['app.py']);
+    });
+
+    it('is taken back when it did not', async () => {
+      writeFileSync(flash('app.py'), 'old\n');
+      writeFileSync(flash('.bramble-sync.0'), 'new\n');
+      expect(await show()).toMatchObject({
+        exitCode: 0,
+        stderr: `${hint}An interrupted upload was taken back. The board holds what it held before.\n`,
+        stdout: expect.stringMatching(/^old\r?$/m),
+      });
+      expect(readdirSync(flash())).toEqual(['app.py']);
+    });
+  });
+
   it('of no folder is refused', async () => {
     const gone = await room.run(['--device', device, 'sync', 'gone']);
     expect(gone).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('There is no folder gone here.') });
