@@ -76,9 +76,9 @@ it('rows that were taken back are not counted for as many of another process', (
   const file = join(temporaryFolder(), 'log.db');
   const [one, other] = [new LogWriter(file), new LogWriter(file)];
   const broken = { datagram: '<14>x', receivedAtMs: Symbol('no time') as unknown as number };
-  const lines = (datagram: string) => Array(3).fill({ datagram });
-  expect(() => one.write(batchOf([...lines('<11>taken back'), broken]), 0)).toThrow();
-  other.write(batchOf(lines('<14>stored')), 0);
+  const lines = (datagram: string, count: number) => Array(count).fill({ datagram });
+  expect(() => one.write(batchOf([...lines('<11>taken back', 3), broken]), 0)).toThrow();
+  other.write(batchOf(lines('<14>stored', 4)), 0);
   one.indexWords(100);
   const { minutes } = counts(file);
   for (const writer of [one, other]) writer.dispose();
