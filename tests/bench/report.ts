@@ -13,6 +13,8 @@ export interface Report {
 }
 
 export interface BenchmarkOptions {
+  /** The part of the benchmark to run alone, by the name that the benchmark gives it. */
+  part?: string;
   /** How long what is measured over time goes on; a benchmark knows what is usual. */
   seconds?: number;
   /** How much a simulated board is to allocate in a run of its own; nothing else of it is measured then. */

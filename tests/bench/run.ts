@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks named on the command line, or all, and prints what they measured as Markdown:
- * `npm run bench`, `npm run bench -- syslog`, `npm run bench -- simulator --seconds 600`, `… --gigabytes 20`.
+ * `npm run bench`, `npm run bench -- syslog`, `npm run bench -- simulator --seconds 600`, `… --gigabytes 20`, `npm run bench -- syslog --part log`.
  */
 import { availableParallelism, cpus, loadavg, platform, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -41,10 +41,11 @@ async function main(names: readonly string[], options: BenchmarkOptions): Promis
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string' }, gigabytes: { type: 'string' } },
+  options: { seconds: { type: 'string' }, gigabytes: { type: 'string' }, part: { type: 'string' } },
 });
 const [seconds, gigabytes] = [Number(values.seconds), Number(values.gigabytes)];
 process.exitCode = await main(positionals, {
   ...(seconds > 0 ? { seconds } : {}),
   ...(gigabytes > 0 ? { gigabytes } : {}),
+  ...(values.part === undefined ? {} : { part: values.part }),
 });
