@@ -74,6 +74,27 @@ test('a silence is told once, and ends', async () => {
   expect([...boards.store.getState().silent]).toEqual([]);
 });
 
+test('a loss is told, and the next one after a while', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  host.boards = [status({ lost: 7 })];
+  boards.noticed();
+  await settled();
+  for (const [lost, ms] of [
+    [8, 2000],
+    [20, 100_000],
+    [20, 250_000],
+    [19, 2000],
+  ] as const) {
+    host.boards = [status({ lost, lastSeenMs: 1_000_000 })];
+    boards.noticed();
+    await after(ms);
+  }
+  expect(told).toEqual([
+    'A line of kitchen got lost on the way here. The log shows where.',
+    '12 lines of kitchen got lost on the way here. The log shows where.',
+  ]);
+});
+
 test('events are those of the rows in view', async () => {
   const { host, ranges, boards, after } = arrange();
   host.events = [{ rowId: 7, board: 'kitchen', event: { kind: 'gap', missing: 2 } }];

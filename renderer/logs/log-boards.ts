@@ -1,6 +1,6 @@
 /**
  * What the host knows of the boards that log, and what happened to them at the rows in view. Fetched when rows came, at most once in a
- * while; a boot, a crash or a silence that is new is told.
+ * while; a boot, a crash, a loss or a silence that is new is told.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Clock, Disposable } from '../../app/base/index.ts';
@@ -35,6 +35,8 @@ export class LogBoards implements Disposable {
   readonly store = createStore<LogBoardsState>(() => ({ boards: [], silent: new Set(), events: new Map() }));
   readonly #options: LogBoardsOptions;
   readonly #known = new Map<string, BoardStatus>();
+  /** The last loss that was told of each board: how many were lost until then. */
+  readonly #toldLoss = new Map<string, { atMs: number; lost: number }>();
   #range: { fromId: number; toId: number } | null = null;
   #timer: Disposable | null = null;
   #stale = false;
@@ -88,9 +90,24 @@ export class LogBoards implements Disposable {
   #compare(board: BoardStatus): void {
     const before = this.#known.get(board.board);
     this.#known.set(board.board, board);
-    if (this.#isFirst || before === undefined) return;
+    const isNews = !this.#isFirst && before !== undefined;
+    this.#noteLoss(board, isNews);
+    if (!isNews) return;
     if (board.crashes > before.crashes) this.#options.tell(`${board.board} crashed. Its traceback is in the log.`);
     else if (board.boots > before.boots) this.#options.tell(`${board.board} started anew.`);
+  }
+
+  /** A weak Wi-Fi loses some all the time: that is told now and then. */
+  #noteLoss({ board, lost }: BoardStatus, isNews: boolean): void {
+    const { nowMs, tell } = this.#options;
+    const before = this.#toldLoss.get(board);
+    // What was lost when the page came is no news; what came late after all counts no more.
+    const since = { atMs: before?.atMs ?? Number.NEGATIVE_INFINITY, lost: Math.min(before?.lost ?? lost, lost) };
+    this.#toldLoss.set(board, since);
+    if (!isNews || lost === since.lost || nowMs() < since.atMs + lossPauseMs) return;
+    const lines = lost - since.lost === 1 ? 'A line' : `${(lost - since.lost).toLocaleString('en')} lines`;
+    tell(`${lines} of ${board} got lost on the way here. The log shows where.`);
+    this.#toldLoss.set(board, { atMs: nowMs(), lost });
   }
 
   #noteSilence(): void {
@@ -109,6 +126,7 @@ export class LogBoards implements Disposable {
 }
 
 const freshSilenceMs = 600_000;
+const lossPauseMs = 300_000;
 
 function byRow(events: readonly BoardEventAt[]): Map<number, BoardEventAt[]> {
   const rows = new Map<number, BoardEventAt[]>();

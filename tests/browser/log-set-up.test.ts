@@ -1,4 +1,5 @@
 /** "Send this board's logs here", as a person does it: from a log without a line to what a program logs, and back. */
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ describeWith(
     let bramble: RunningBramble;
     let browser: Browser;
     let page: Page;
+    let port = 0;
     const complaints: string[] = [];
 
     beforeAll(async () => {
@@ -47,11 +49,22 @@ describeWith(
     const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
     const air = () => page.getByRole('switch', { name: 'Wi-Fi in reach' });
 
+    /** Sends a datagram as a board elsewhere would, to the port that the empty log names. */
+    const send = async (datagram: string | Uint8Array) => {
+      const socket = createSocket('udp4');
+      await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve));
+      socket.close();
+    };
+
     it('says what keeps the test line from arriving, and keeps what was typed', async () => {
       await page.getByRole('tab', { name: 'Board' }).click();
       await air().click();
       await page.getByText('no network in reach').waitFor();
       await page.getByRole('tab', { name: /^Logs/ }).click();
+      const words = await logs()
+        .getByText(/UDP port \d+/)
+        .textContent();
+      port = Number(/UDP port (\d+)/.exec(words ?? '')?.[1]);
       await logs().getByRole('button', { name: 'Send this board’s logs here…' }).last().click();
       expect(await dialog().getByLabel('Wi-Fi').inputValue()).toBe('Bramble');
       expect(await dialog().getByLabel('This computer’s address').inputValue()).toBe('127.0.0.1');
@@ -124,6 +137,50 @@ describeWith(
       await page.getByRole('button', { name: 'How the log is shown' }).click();
       await page.getByRole('menuitemradio', { name: 'Of boards that log here', checked: true }).waitFor();
       await page.keyboard.press('Escape');
+    });
+
+    it('says by itself that a board lost lines, started anew and crashed', async () => {
+      await send('<14>1 - shed main - - [meta sequenceId="1" sysUpTime="9000"] ready');
+      await logs()
+        .getByRole('row', { name: / shed main ready/ })
+        .waitFor();
+      await page.getByRole('button', { name: 'What the lines have in common' }).click();
+      const shed = page.getByRole('region', { name: 'Boards' }).getByRole('button', { name: /^shed / });
+      await shed.getByText(/^heard \d/).waitFor();
+      await send('<14>1 - shed main - - [meta sequenceId="5" sysUpTime="9100"] lost some');
+      await page.getByText('3 lines of shed got lost on the way here.').waitFor();
+      await logs()
+        .getByRole('row', { name: /3 lost before ?lost some/ })
+        .waitFor();
+      await send('<13>1 - shed main - BOOT [meta sequenceId="1" sysUpTime="0"] Started');
+      await page.getByText('shed started anew.').waitFor();
+      await logs()
+        .getByRole('row', { name: / shed main started anew ?Started/ })
+        .waitFor();
+      await send(
+        '<10>1 - shed main - CRASH [meta sequenceId="2" sysUpTime="9"] Traceback (most recent call last):\n  File "main.py", line 1\nOSError: 5',
+      );
+      await page.getByText('shed crashed. Its traceback is in the log.').waitFor();
+      await shed.getByText(/1 boot · 3 lost · 1 crash/).waitFor();
+      await page.getByRole('button', { name: 'What the lines have in common' }).click();
+    });
+
+    it('shows of a line its structured data, and the bytes of one that did not parse', async () => {
+      const details = page.getByRole('complementary', { name: 'Log line' });
+      await logs()
+        .getByRole('row', { name: / shed main .*lost some/ })
+        .click();
+      await details.getByText('sequenceId').waitFor();
+      await details.getByText('9100').waitFor();
+      await send(
+        Buffer.concat([Buffer.from('<14>1 2026-11-25T12:00:00Z shed main - - [ba '), Buffer.of(0xff, 0x00, 0x1b)]),
+      );
+      await logs()
+        .getByRole('row', { name: /malformed/ })
+        .click();
+      await details.getByText('Bytes as they came').waitFor();
+      await details.getByText(/ ff 00 1b /).waitFor();
+      await details.getByRole('button', { name: 'Close', exact: true }).click();
     });
 
     it('takes everything off the board again', async () => {

@@ -113,7 +113,8 @@ export class SerialLog implements Disposable {
       program: '',
       rest: toDisposable(() => {}),
       name: { askedAtMs: Number.NEGATIVE_INFINITY, askedChange: 0, asking: false },
-      waiting: [],
+      // A known one need not wait, and stands in order with what it sends.
+      waiting: this.#settings.boards[address] === undefined ? [] : null,
     };
     this.#boards.set(address, board);
     return board;
