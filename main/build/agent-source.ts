@@ -31,6 +31,7 @@ const shortNames: Readonly<Record<string, string>> = {
   length: 'L',
   limit: 'l',
   line: 'i',
+  marks: 'E',
   mode: 'M',
   name: 'N',
   number: 'u',

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findProgram } from '../third-party.ts';
 import { median, type Report } from './report.ts';
+import { measureDownload } from './transfer/download.ts';
 import { measureFloor } from './transfer/flash-floor.ts';
 import { measurePromptness } from './transfer/promptness.ts';
 import { CountingRelay } from './transfer/relay.ts';
@@ -106,6 +107,10 @@ async function measureSetup({ report, setup, tools, loads, folder }: SetupMeasur
         await measureFloor({ report, port: board.port, where, files: load.files });
       }
       for (const tool of tools) await measure({ report, where, tool, load, relay, folder, flash });
+      if (setup === setups[0]) {
+        await empty(flash);
+        await measureDownload({ report, where, files: load.files, bramble, relay, folder, flash });
+      }
     }
   } finally {
     relay.dispose();

@@ -145,14 +145,23 @@ describe('a project', () => {
 });
 
 describe('the wire', () => {
-  it('carries at most 0.4 bytes for each byte of source, and 1.02 of random ones', async () => {
-    const cost = async (bytes: Uint8Array) => {
+  it('carries at most 0.4 bytes for each byte of source, and 1.02 of random ones, both ways', async () => {
+    const cost = async (bytes: Uint8Array, work: () => Promise<unknown>) => {
       const before = line.sentBytes + line.receivedBytes;
-      await files.write('/x', bytes);
+      await work();
       return (line.sentBytes + line.receivedBytes - before) / bytes.length;
     };
-    expect(await cost(source(4_000))).toBeLessThan(0.4);
-    expect(await cost(random(250_000))).toBeLessThan(1.02);
+    const [text, noise] = [source(4_000), random(200 * 1024)];
+    expect(await cost(text, () => files.write('/x', text))).toBeLessThan(0.4);
+    expect(await cost(noise, () => files.write('/x', noise))).toBeLessThan(1.02);
+    expect(await cost(noise, () => files.read('/x'))).toBeLessThan(1.02);
+  });
+
+  it.each([0x03, 0x04, 0x1b, 0x1e])('carries a file of nothing but byte %i both ways', async (byte) => {
+    const bytes = new Uint8Array(20_000).fill(byte);
+    await files.write('/x', bytes);
+    expect(onFlash('x')).toEqual(bytes);
+    expect(await files.read('/x')).toEqual(bytes);
   });
 });
 

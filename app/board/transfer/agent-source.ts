@@ -151,7 +151,7 @@ export const uploadAgent = `def _bramble(F):
 
 export const downloadAgent = `def _bramble(P):
  from binascii import hexlify
- from builtins import len
+ from builtins import int,len
  import hashlib,io,os,sys
  def say(T):
   sys.stdout.write("\\x1e"+T+"\\n")
@@ -166,13 +166,13 @@ export const downloadAgent = `def _bramble(P):
    h=hashlib.sha256()
    with io.open(p,"rb")as f:
     while 1:
-     d=f.read(2048)
+     d=f.read(4096)
      if not d:
       break
      h.update(d)
-     d=d.replace(b"\\x1b",b"\\x1be").replace(b"\\x04",b"\\x1bt")
-     say("d%d"%len(d))
-     write(d)
+     E="1".join(["0"*m.count(b"\\x1b")for m in d.split(b"\\x04")])
+     say("d%d,%x"%(len(d),int("1"+E,2)))
+     write(d.replace(b"\\x04",b"\\x1b"))
    say("h"+hexlify(h.digest()).decode())
  except OSError as e:
   say("!%d"%e.args[0])

@@ -5,10 +5,9 @@ import { type DownloadEvent, DownloadReader } from './download-stream.ts';
 
 /** What the agent sends of contents. */
 function chunk(bytes: Uint8Array): Uint8Array {
-  const escaped = Uint8Array.from(
-    [...bytes].flatMap((byte) => (byte === 0x1b ? [0x1b, 0x65] : byte === 4 ? [0x1b, 0x74] : [byte])),
-  );
-  return concat([encode(`\x1ed${escaped.length}\r\n`), escaped]);
+  const marks = [...bytes].filter((byte) => byte === 0x1b || byte === 4).map((byte) => (byte === 4 ? 1 : 0));
+  const header = `\x1ed${bytes.length},${BigInt(`0b1${marks.join('')}`).toString(16)}\r\n`;
+  return concat([encode(header), bytes.map((byte) => (byte === 4 ? 0x1b : byte))]);
 }
 
 function read(pieces: readonly Uint8Array[]): DownloadEvent[] {

@@ -13,13 +13,12 @@ export type DownloadEvent =
   | { kind: 'failed'; errno: number }
   | { kind: 'noise'; bytes: Uint8Array };
 
-type State = { kind: 'line'; held: Uint8Array } | { kind: 'bytes'; held: Uint8Array; count: number };
+type State = { kind: 'line'; held: Uint8Array } | { kind: 'bytes'; held: Uint8Array; count: number; marks: string };
 
 const recordMark = 0x1e;
 const lineFeed = 0x0a;
 const escapeByte = 0x1b;
 const end = 0x04;
-const escapeCode = 'e'.charCodeAt(0);
 
 export class DownloadReader {
   readonly #onEvent: (event: DownloadEvent) => void;
@@ -65,26 +64,27 @@ export class DownloadReader {
       return noBytes;
     }
     this.#state = { kind: 'line', held: noBytes };
-    this.#onEvent({ kind: 'bytes', bytes: unescaped(held) });
+    this.#onEvent({ kind: 'bytes', bytes: unmarked(held, state.marks) });
     return bytes.subarray(missing);
   }
 
   #record(record: string): void {
-    const [, letter, value = ''] = /^([fd!](?=\d{1,9}$)|h)(\w+)$/.exec(record) ?? [];
-    if (letter === 'd' && Number(value) > 0) this.#state = { kind: 'bytes', held: noBytes, count: Number(value) };
-    else if (letter === 'f') this.#onEvent({ kind: 'size', sizeBytes: Number(value) });
+    const [, count, marks = ''] = /^d(\d{1,9}),([\da-f]+)$/.exec(record) ?? [];
+    if (Number(count) > 0) this.#state = { kind: 'bytes', held: noBytes, count: Number(count), marks };
+    const [, letter, value = ''] = /^([f!](?=\d{1,9}$)|h)(\w+)$/.exec(record) ?? [];
+    if (letter === 'f') this.#onEvent({ kind: 'size', sizeBytes: Number(value) });
     else if (letter === 'h') this.#onEvent({ kind: 'end', hash: value });
     else if (letter === '!') this.#onEvent({ kind: 'failed', errno: Number(value) });
   }
 }
 
-function unescaped(bytes: Uint8Array): Uint8Array {
-  if (!bytes.includes(escapeByte)) return bytes;
-  const out = new Uint8Array(bytes.length);
-  let length = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0;
-    out[length++] = byte === escapeByte ? (bytes[++at] === escapeCode ? escapeByte : end) : byte;
+/** ESC stands for itself and for EOT; `marks` tells which: see the agent. */
+function unmarked(bytes: Uint8Array, marks: string): Uint8Array {
+  const bits = [...marks].map((digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0')).join('');
+  const out = bytes.slice();
+  let bit = bits.indexOf('1') + 1;
+  for (let at = out.indexOf(escapeByte); at !== -1; at = out.indexOf(escapeByte, at + 1)) {
+    if (bits[bit++] === '1') out[at] = end;
   }
-  return out.subarray(0, length);
+  return out;
 }
