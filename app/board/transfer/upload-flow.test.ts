@@ -1,5 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseUploadAnswer, stepUpload, type UploadFlow } from './upload-flow.ts';
+
+const records = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('+', 'k') },
+    { weight: 3, arbitrary: fc.constantFrom('r868352,14', 'x', 'n', '!28') },
+    { weight: 1, arbitrary: fc.string({ maxLength: 4 }) },
+  ),
+  { maxLength: 40 },
+);
 
 /** The last state and all actions after the answers. */
 function run(...records: string[]): { flow: UploadFlow; actions: string[] } {
@@ -44,4 +54,21 @@ describe('an upload', () => {
   it.each(['', '++', 'r', 'r-1', '!x', 'rabc', 'r1', 'r1,99', 'hello'])('does not take %j for an answer', (record) => {
     expect(parseUploadAnswer(record)).toBeNull();
   });
+});
+
+it('an upload never has more than two frames on their way, ends its stream once at the most, and sends nothing after that', () => {
+  fc.assert(
+    fc.property(records, (answers) => {
+      const { flow, actions } = run(...answers);
+      const sent = actions.reduce((sum, action) => sum + Number(/^send (\d)$/.exec(action)?.[1] ?? 0), 0);
+      const start = answers.findIndex((answer) => ['r868352,14', 'x', 'n', '!28'].includes(answer));
+      const granted = start === -1 ? 0 : answers.slice(start).filter((answer) => answer === '+').length;
+      expect(sent).toBeLessThanOrEqual(granted + 2);
+      expect(actions.indexOf('end')).toBe(actions.includes('end') ? actions.length - 1 : -1);
+      expect(flow.kind === 'starting' || flow.committed <= answers.filter((answer) => answer === 'k').length).toBe(
+        true,
+      );
+      if (flow.kind === 'streaming') expect(sent).toBe(flow.taken + 2);
+    }),
+  );
 });
