@@ -8,6 +8,7 @@ import { type Benchmark, type BenchmarkOptions, markdownTable, type Result } fro
 
 const benchmarks: Record<string, () => Promise<{ run: Benchmark }>> = {
   simulator: () => import('./simulator.ts'),
+  'log-view': () => import('./log-view.ts'),
   syslog: () => import('./syslog.ts'),
   transfer: () => import('./transfer.ts'),
 };
