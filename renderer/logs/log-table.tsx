@@ -4,7 +4,16 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Bookmark } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  memo,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { type BoardEventAt, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import { reportError } from '../design/messages.ts';
@@ -70,6 +79,9 @@ export function LogTable(props: LogTableProps) {
     setAnchorId(extend ? (anchorId ?? selectedId ?? row?.id ?? null) : (row?.id ?? null));
     onSelect(row);
   };
+  const latestChoose = useRef(choose);
+  latestChoose.current = choose;
+  const onChoose = useCallback((row: SyslogRow | null, extend: boolean) => latestChoose.current(row, extend), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') choose(null, false);
     const here = rows.findIndex(({ id }) => id === selectedId);
@@ -88,7 +100,8 @@ export function LogTable(props: LogTableProps) {
     event.preventDefault();
     event.clipboardData.setData('text/plain', rowsAsText(chosen));
   };
-  const nowMs = Date.now();
+  // What lines need of it is the day: they are drawn anew when it changes.
+  const nowMs = new Date().setHours(0, 0, 0, 0);
   const tracks = columns.map((column) => columnLooks[column].width).join(' ');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys select rows from anywhere in the region.
@@ -117,7 +130,7 @@ export function LogTable(props: LogTableProps) {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <LogLine
+              <MemoizedLine
                 key={key}
                 row={row}
                 top={start - headHeight}
@@ -129,7 +142,7 @@ export function LogTable(props: LogTableProps) {
                 highlights={props.highlights}
                 linkOf={props.linkOf}
                 nowMs={nowMs}
-                onChoose={choose}
+                onChoose={onChoose}
               />
             );
           })}
@@ -151,6 +164,9 @@ interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'l
   nowMs: number;
   onChoose: (row: SyslogRow | null, extend: boolean) => void;
 }
+
+/** Scrolling draws the lines that come into view, and none of the others. */
+const MemoizedLine = memo(LogLine);
 
 function LogLine(props: LogLineProps) {
   const { row, top, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
