@@ -9,6 +9,7 @@
  * A sender may not take the others' room: when the ring is half full, each may hold its share of three quarters of it, and a newcomer
  * finds the rest.
  */
+import { type SenderLoss, SenderLosses } from './sender-losses.ts';
 import { SenderShares, senderBits } from './sender-shares.ts';
 
 /** A power of two. Memory is taken by the page as it fills, so that a quiet log costs none of it. */
@@ -55,6 +56,7 @@ export class DatagramRing {
   readonly #size: number;
   readonly #addressBytes = new Map<string, Uint8Array>();
   readonly #shares: SenderShares;
+  readonly #losses = new SenderLosses();
   /** Producer: up to here it has seen what the consumer gave back. */
   #seenTail = 0;
   #lastAddress = { bytes: new Uint8Array(0), text: '' };
@@ -81,7 +83,7 @@ export class DatagramRing {
   /** Producer: puts a datagram in, or counts it as dropped when there is no room. */
   push(datagram: Uint8Array, address: string, receivedAtMs: number): boolean {
     if (this.offer(datagram, address, receivedAtMs)) return true;
-    this.refuse();
+    this.refuse(address);
     return false;
   }
 
@@ -116,9 +118,15 @@ export class DatagramRing {
   }
 
   /** Producer: counts a message that came and found no place as received and dropped. */
-  refuse(): void {
+  refuse(address: string): void {
+    this.#losses.add(address);
     this.#count('received', 1);
     this.#count('dropped', 1);
+  }
+
+  /** Producer: whose messages found no place; their counts together are `dropped`. */
+  get losses(): SenderLoss[] {
+    return this.#losses.list();
   }
 
   /** Consumer: copies out what lies in the ring, up to the room in `into` and `limit` datagrams; null when it is empty. */

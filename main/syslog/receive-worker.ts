@@ -17,11 +17,13 @@ const { ring: memory, address, port, listeners }: ReceiveWorkerData = workerData
 const ring = new DatagramRing(memory);
 const datagrams: DatagramReceiver[] = [];
 const streams: StreamReceiver[] = [];
+const tellLossesEveryMs = 1000;
+let tellingLosses: NodeJS.Timeout | undefined;
 
 parentPort?.on('message', (message: ToReceiveWorker) => {
   if (message.kind === 'stop') void stop();
   // Here, because a ring has one producer.
-  else for (const { bytes, address: sender, receivedAtMs } of message.messages) ring.push(bytes, sender, receivedAtMs);
+  else for (const { bytes, address: sender, receivedAtMs } of message.messages) take(bytes, sender, receivedAtMs);
 });
 
 try {
@@ -32,6 +34,18 @@ try {
 } catch (error) {
   post({ kind: 'failed', error: describeError(error) });
   parentPort?.close();
+}
+
+function take(bytes: Uint8Array, sender: string, receivedAtMs: number): void {
+  if (!ring.push(bytes, sender, receivedAtMs)) tellLossesSoon();
+}
+
+/** A flood has as much to tell as it has datagrams: once a second is enough. */
+function tellLossesSoon(): void {
+  tellingLosses ??= setTimeout(() => {
+    tellingLosses = undefined;
+    post({ kind: 'losses', losses: ring.losses });
+  }, tellLossesEveryMs);
 }
 
 /** One that cannot be had does not take the others away. */
@@ -48,7 +62,7 @@ async function listen(options: ListenerOptions): Promise<ListenerState> {
 
 async function listenForDatagrams(host: string, wanted: number): Promise<DatagramReceiver> {
   const receiver = new DatagramReceiver();
-  receiver.on('datagram', (bytes: Uint8Array, sender: string) => ring.push(bytes, sender, Date.now()));
+  receiver.on('datagram', (bytes: Uint8Array, sender: string) => take(bytes, sender, Date.now()));
   // A UDP socket that listens has no errors of its own to recover from: let the worker end, and its owner tell.
   receiver.on('error', (error: Error) => {
     throw error;
@@ -66,7 +80,10 @@ async function listenForStreams({
   const receiver = new StreamReceiver({
     ...(identity === undefined ? {} : { identity }),
     offer: (bytes, sender) => ring.offer(bytes, sender, Date.now()),
-    onLost: () => ring.refuse(),
+    onLost: (sender) => {
+      ring.refuse(sender);
+      tellLossesSoon();
+    },
   });
   const listening = await receiver.start(host, wanted);
   streams.push(receiver);
@@ -84,7 +101,8 @@ async function stop(): Promise<void> {
     }
     await receiver.stop();
   }
-  post({ kind: 'stopped', kernelDrops });
+  clearTimeout(tellingLosses);
+  post({ kind: 'stopped', kernelDrops, losses: ring.losses });
   parentPort?.close();
 }
 

@@ -10,6 +10,7 @@ it('a flood from one host leaves the others their room, and what it lost is coun
   for (let index = 0; index < 20; index++) if (ring.push(datagram, '10.0.0.2', 0)) pushed.quiet++;
   const { received, dropped } = ring.counts();
   expect([pushed.quiet, pushed.flood + pushed.quiet + dropped, received]).toEqual([20, 1020, 1020]);
+  expect(ring.losses).toEqual([{ address: '10.0.0.1', count: dropped }]);
   // Three quarters of the ring.
   expect(pushed.flood).toBeGreaterThan(90);
   expect(pushed.flood).toBeLessThan(98);

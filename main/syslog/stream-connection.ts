@@ -9,7 +9,7 @@ export interface StreamConnectionOptions {
   /** Takes a message, or returns false when there is no room for it now: it is offered again. */
   offer: (bytes: Uint8Array, address: string) => boolean;
   /** A message cannot be had: it is over the limit, which closes the stream, or there is still no room when all is stopped. */
-  onLost: () => void;
+  onLost: (address: string) => void;
   /** How long a message may take to arrive once it began. */
   stallMs: number;
 }
@@ -48,7 +48,7 @@ export class StreamConnection {
     this.#isEnded = true;
     this.#waiting.push(...this.#reader.end());
     const unheard = this.#offerAll();
-    for (let count = unheard; count > 0; count--) this.#options.onLost();
+    for (let count = unheard; count > 0; count--) this.#options.onLost(this.#address);
     this.#waiting = [];
   }
 
@@ -56,7 +56,7 @@ export class StreamConnection {
     if (this.#isEnded) return;
     this.#waiting.push(...this.#reader.push(bytes));
     if (this.#reader.isRefused) {
-      this.#options.onLost();
+      this.#options.onLost(this.#address);
       this.#socket.destroy();
     }
     this.#handOn();

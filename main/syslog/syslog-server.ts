@@ -21,6 +21,7 @@ import { Forwarding } from './forwarding.ts';
 import { type ListenerDrops, readKernelDrops, sumOfDrops } from './kernel-drops.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
+import type { SenderLoss } from './sender-losses.ts';
 import { SyslogReader } from './syslog-reader.ts';
 import type { HostCount, StoreStats } from './syslog-store.ts';
 import type {
@@ -73,6 +74,8 @@ export interface SyslogServerStatus extends SyslogStatus {
   systemDroppedCount: number | null;
   /** The same for each UDP listener. */
   systemDrops: ListenerDrops[];
+  /** Whose messages found no room while they waited for the store, the sender of most first. A second old at most. */
+  losses: SenderLoss[];
   /** The store's size in bytes, its index of words included. */
   usedBytes: number;
   /** How many of the newest rows are not in the index of words yet; they are found, but slower. */
@@ -141,6 +144,7 @@ export class SyslogServerHandle {
   #storeTrouble: BrambleError | null = null;
   #others: ListenerState[] = [];
   #systemDrops: ListenerDrops[] = [];
+  #losses: SenderLoss[] = [];
   #toldSystemDropped = 0;
   #askedDropsAtMs = 0;
   #lastRequest = 0;
@@ -174,6 +178,12 @@ export class SyslogServerHandle {
     return this.#parts.ring.counts();
   }
 
+  /** As the status tells them; at the end when the server is disposed of. */
+  get losses(): SenderLoss[] {
+    // This thread refuses what comes where no worker receives.
+    return [...this.#losses, ...this.#parts.ring.losses].sort((a, b) => b.count - a.count);
+  }
+
   /** What the system dropped at each UDP listener, as it last told; at the end when the server is disposed of. */
   get systemDrops(): readonly ListenerDrops[] {
     return this.#systemDrops;
@@ -193,6 +203,9 @@ export class SyslogServerHandle {
     }
     const workerData: ReceiveWorkerData = { ring: this.#parts.ring.memory, address: host, port, listeners };
     const thread: ReceiveThread = new WorkerThread('receive-worker', workerData);
+    thread.onMessage((message) => {
+      if (message.kind === 'losses') this.#losses = message.losses;
+    });
     const first = await thread.next((message) => message);
     if (first.kind === 'failed') this.#listenError = errorFromDescription(first.error);
     if (first.kind !== 'listening') return;
@@ -235,6 +248,7 @@ export class SyslogServerHandle {
       forwards: [...(this.#forwarding?.states ?? [])],
       systemDroppedCount: sumOfDrops(this.#systemDrops),
       systemDrops: [...this.#systemDrops],
+      losses: this.losses,
       ...size,
       advice: this.#listening && bufferAdvice(this.#listening.bufferBytes, process.platform),
     };
@@ -289,7 +303,7 @@ export class SyslogServerHandle {
       for (const { bytes, address, receivedAtMs } of messages) ring.push(bytes, address, receivedAtMs);
     } else if (this.#listening === null) {
       // It ended by a bug, and knows alone what of the ring it gave to whom.
-      for (const _ of messages) ring.refuse();
+      for (const { address } of messages) ring.refuse(address);
     } else {
       this.#receiveThread.post({ kind: 'take', messages });
     }
@@ -336,7 +350,9 @@ export class SyslogServerHandle {
     if (thread === null || this.#listening === null) return;
     const stopped = thread.next((message) => (message.kind === 'stopped' ? message : undefined));
     thread.post({ kind: 'stop' });
-    this.#noteSystemDrops((await stopped).kernelDrops);
+    const { kernelDrops, losses } = await stopped;
+    this.#noteSystemDrops(kernelDrops);
+    this.#losses = losses;
     await thread.ended;
   }
 

@@ -5,6 +5,7 @@ import type { Listening, ListenOptions } from './datagram-receiver.ts';
 import type { ListenerDrops } from './kernel-drops.ts';
 import type { StoreTotals } from './log-writer.ts';
 import type { Retention } from './retention.ts';
+import type { SenderLoss } from './sender-losses.ts';
 import type { TlsIdentity } from './stream-receiver.ts';
 
 /** A listener besides the first. */
@@ -31,7 +32,9 @@ export type FromReceiveWorker =
   | { kind: 'listening'; listening: Listening; others: ListenerState[] }
   | { kind: 'failed'; error: ErrorDescription }
   /** It drained its sockets and closed them. `kernelDrops` has the system's last counts. */
-  | { kind: 'stopped'; kernelDrops: ListenerDrops[] };
+  | { kind: 'stopped'; kernelDrops: ListenerDrops[]; losses: SenderLoss[] }
+  /** Whose messages found no room in the ring since the start. Once a second while there are more of them. */
+  | { kind: 'losses'; losses: SenderLoss[] };
 
 /** A message that came by another way than the sockets. */
 export interface OtherMessage {

@@ -329,6 +329,10 @@ describe('every datagram that was received', () => {
     await server.storedUpTo(400 - dropped);
     const status = await server.handle.status();
     expect(dropped).toBeGreaterThan(200);
+    // Told once a second while there are more.
+    await expect
+      .poll(() => server.handle.losses, { timeout: 30_000 })
+      .toEqual([{ address: '127.0.0.1', count: dropped }]);
     expect([status.receivedCount, status.totalRows + status.droppedCount, status.droppedCount]).toEqual([
       400,
       400,

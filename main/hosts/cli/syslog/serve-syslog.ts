@@ -1,6 +1,7 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
+import type { SenderLoss } from '../../../syslog/sender-losses.ts';
 import { type SyslogServerHandle, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
@@ -66,11 +67,12 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     await server.dispose();
     await alerts?.settled();
   }
-  for (const sentence of losses(server)) output.say(sentence);
+  for (const sentence of lossesOf(server)) output.say(sentence);
 }
 
 /** What was lost and where, in sentences. */
-function losses({ counts, systemDrops }: Pick<SyslogServerHandle, 'counts' | 'systemDrops'>): string[] {
+function lossesOf(server: Pick<SyslogServerHandle, 'counts' | 'systemDrops' | 'losses'>): string[] {
+  const { counts, systemDrops, losses } = server;
   const lost = (count: number, how: string) => `${count} ${count === 1 ? 'message' : 'messages'} ${how}`;
   const own = counts.dropped + counts.unwritten;
   return [
@@ -79,8 +81,15 @@ function losses({ counts, systemDrops }: Pick<SyslogServerHandle, 'counts' | 'sy
         ? []
         : [lost(dropped, `came too fast at UDP ${addressOf(place)}: the system dropped them.`)],
     ),
-    ...(own === 0 ? [] : [lost(own, 'came too fast for the store and were lost.')]),
+    ...(own === 0 ? [] : [lost(own, `came too fast for the store and were lost${loudest(losses)}.`)]),
   ];
+}
+
+/** Who sent most of what was lost. */
+function loudest([first]: readonly SenderLoss[]): string {
+  return first === undefined
+    ? ''
+    : `, ${first.count} of them from ${first.address ?? 'senders too many to be told apart'}`;
 }
 
 async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { environment }: CommandContext) {
