@@ -1,7 +1,7 @@
 /** The two lists of files, used with mouse and keyboard in a real browser on the real thing. */
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,9 @@ import { bringUpToDate } from '../../main/build/up-to-date.ts';
 import { installationFolder } from '../../main/hosts/installation.ts';
 import { describeWith } from '../third-party.ts';
 import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
+
+/** Of the simulated board that is there at first. */
+const flashFolder = (home: string) => join(home, 'boards', 'default', 'flash');
 
 describeWith(
   ['chromium', 'chromium-browser', 'google-chrome'],
@@ -31,6 +34,9 @@ describeWith(
       await writeFile(join(project, 'main.py'), 'print("from the project")\n');
       await writeFile(join(project, 'lib/wifi.py'), 'SSID = "bramble"\n');
       await writeFile(join(project, 'lib/picture.bin'), Uint8Array.of(0xff, 0, 0xfe));
+      await mkdir(flashFolder(home), { recursive: true });
+      // As a sync leaves it that was broken off: the page is to tell what became of it.
+      await writeFile(join(flashFolder(home), '.bramble-sync.0'), 'print("half")\n');
       bramble = await startBramble(home, project);
       browser = await launchChromium(chromium);
       const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'light' });
@@ -43,6 +49,14 @@ describeWith(
       await browser?.close();
       await bramble?.end();
       await rm(home, { recursive: true, force: true });
+    });
+
+    it('tell on opening what became of a sync that was broken off, and no more once that was read', async () => {
+      const message = page.getByRole('region', { name: 'Messages' }).getByRole('alert');
+      await message.getByText('Simulated Pico W: An interrupted upload was taken back. The board holds what').waitFor();
+      expect(await readdir(flashFolder(home))).not.toContain('.bramble-sync.0');
+      await message.getByRole('button', { name: 'Close this message' }).click();
+      await message.waitFor({ state: 'detached' });
     });
 
     const computer = () => page.getByRole('region', { name: 'Files on this computer' });
