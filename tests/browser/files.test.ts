@@ -126,6 +126,33 @@ describeWith(
       await row(board(), 'main.py').waitFor({ state: 'detached' });
     });
 
+    it('make files and folders on both sides, and say how much room the board has', async () => {
+      const answer = async (title: string, name: string) => {
+        await dialog(title).getByRole('textbox', { name: 'Name' }).fill(name);
+        await page.keyboard.press('Enter');
+        await dialog(title).waitFor({ state: 'detached' });
+      };
+      const free = async () => Number(/^(\d+) KB free of 848 KB$/.exec((await space.textContent()) ?? '')?.[1]);
+      const space = board().getByText(/ free of 848 KB$/);
+      const before = await free();
+      await row(board(), 'lib').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'New folder…' }).click();
+      await dialog('New folder in /lib on the board').getByRole('textbox', { name: 'Name' }).fill('wifi.py');
+      await page.getByText('There is already something named wifi.py here.').waitFor();
+      await answer('New folder in /lib on the board', 'drivers');
+      await row(board(), 'drivers').waitFor();
+      await expect.poll(free).toBeLessThan(before);
+      await board().getByRole('button', { name: 'New file on the board…' }).click();
+      await answer('New file on the board', 'boot.py');
+      await page.getByRole('tab', { name: 'boot.py (board)' }).waitFor();
+      await computer().getByRole('button', { name: 'New folder…' }).click();
+      await answer('New folder in the project', 'tests');
+      await row(computer(), 'tests').waitFor();
+      expect(await readdir(join(flashFolder(home), 'lib'))).toContain('drivers');
+      expect(await readFile(join(flashFolder(home), 'boot.py'), 'utf8')).toBe('');
+      expect(await readdir(project)).toContain('tests');
+    });
+
     it('take files from the desktop, on the folder under the mouse', async () => {
       const data = await page.evaluateHandle(() => {
         const transfer = new DataTransfer();
