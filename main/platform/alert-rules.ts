@@ -1,24 +1,16 @@
 /** The alert rules that the user made in the IDE: one JSON file in the data folder. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AlertRule } from '../../app/syslog/index.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** What of the file has a rule's form: it may have been spoilt by hand, and the rest of Bramble works without. */
 export async function readAlertRules(dataFolder: string): Promise<AlertRule[]> {
-  const text = await readFile(fileIn(dataFolder), 'utf8').catch(() => '[]');
-  try {
-    const rules: unknown = JSON.parse(text);
-    return Array.isArray(rules) ? rules.filter(isAlertRule) : [];
-  } catch {
-    return [];
-  }
+  const rules = await readJsonFile(fileIn(dataFolder));
+  return Array.isArray(rules) ? rules.filter(isAlertRule) : [];
 }
 
 export async function writeAlertRules(dataFolder: string, rules: readonly AlertRule[]): Promise<void> {
-  const file = fileIn(dataFolder);
-  await mkdir(dataFolder, { recursive: true });
-  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(rules, null, 2)}\n`);
-  await rename(`${file}.${process.pid}`, file);
+  await writeJsonFile(fileIn(dataFolder), rules);
 }
 
 function isAlertRule(value: unknown): value is AlertRule {

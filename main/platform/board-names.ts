@@ -1,22 +1,17 @@
 /** The names that the user gave to boards: one JSON file in the data folder, name to address. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrambleError } from '../../app/base/index.ts';
 import { formatBoardAddress, parseBoardAddress } from '../../app/board/index.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** Name to address, such as `kitchen` to `id:E6614104…`. */
 export type BoardNames = Readonly<Record<string, string>>;
 
 export async function readBoardNames(dataFolder: string): Promise<BoardNames> {
-  const text = await readFile(fileIn(dataFolder), 'utf8').catch(() => '{}');
-  try {
-    const names: unknown = JSON.parse(text);
-    if (typeof names !== 'object' || names === null) return {};
-    return Object.fromEntries(Object.entries(names).filter(([, address]) => typeof address === 'string'));
-  } catch {
-    // Spoilt by hand: the names are lost, the boards are not.
-    return {};
-  }
+  const names = await readJsonFile(fileIn(dataFolder));
+  // Spoilt by hand: the names are lost, the boards are not.
+  if (typeof names !== 'object' || names === null) return {};
+  return Object.fromEntries(Object.entries(names).filter(([, address]) => typeof address === 'string'));
 }
 
 /**
@@ -30,10 +25,7 @@ export async function nameBoard(dataFolder: string, address: string, name: strin
   if (name !== null) refuse(name, names, wanted);
   const others = Object.entries(names).filter(([, other]) => other !== wanted);
   const next = Object.fromEntries(name === null ? others : [...others, [name, wanted]]);
-  const file = fileIn(dataFolder);
-  await mkdir(dataFolder, { recursive: true });
-  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(next, null, 2)}\n`);
-  await rename(`${file}.${process.pid}`, file);
+  await writeJsonFile(fileIn(dataFolder), next);
 }
 
 function addressOf(name: string, names: BoardNames): string {

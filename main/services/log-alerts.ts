@@ -44,7 +44,7 @@ export async function startLogAlerts(options: LogAlertsOptions): Promise<LogAler
 function soundOnes(rules: AlertRule[], report: (sentence: string) => void): AlertRule[] {
   return rules.filter((rule) => {
     try {
-      checkAlertRule(rule, { nowMs: Date.now(), zoneOffsetMinutes: 0 });
+      checkAlertRule(rule);
       return true;
     } catch (error) {
       report(`The alert “${rule.name}” is left out. ${error instanceof Error ? error.message : String(error)}`);

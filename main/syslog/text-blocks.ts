@@ -120,7 +120,7 @@ function trigramsOf(places: readonly string[]): number[][] {
     const bits: number[] = [];
     for (const first of a) {
       for (const second of b) {
-        for (const third of c) eachTrigram(first + second + third, (bit) => void bits.push(bit));
+        for (const third of c) bits.push(bitOf(trigramOf(first + second + third)));
       }
     }
     trigrams.push(bits);
@@ -128,7 +128,11 @@ function trigramsOf(places: readonly string[]): number[][] {
   return trigrams;
 }
 
-/** As `eachTrigram` for texts joined by NULs, millions of them: here a function for each bit would cost most. */
+function trigramOf(text: string): number {
+  return (text.charCodeAt(0) << 14) | (text.charCodeAt(1) << 7) | text.charCodeAt(2);
+}
+
+/** Of texts joined by NULs: each three characters of ASCII that stand together. */
 function addTrigrams(bitmap: Uint8Array, text: string): void {
   let last = 0;
   let known = 0;
@@ -142,25 +146,14 @@ function addTrigrams(bitmap: Uint8Array, text: string): void {
     last = ((last << 7) | code) & 0x1fffff;
     known++;
     if (known < shortestPiece) continue;
-    const bit = Math.imul(last, multiplier) >>> hashShift;
+    const bit = bitOf(last);
     bitmap[bit >> 3] = (bitmap[bit >> 3] ?? 0) | (1 << (bit & 7));
   }
 }
 
-/** Each three characters of ASCII that stand together, in lower case, by the number of their bit. */
-function eachTrigram(text: string, take: (bit: number) => void): void {
-  let last = 0;
-  let known = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = folded(text.charCodeAt(at));
-    if (code > 127) {
-      known = 0;
-      continue;
-    }
-    last = ((last << 7) | code) & 0x1fffff;
-    known++;
-    if (known >= shortestPiece) take(Math.imul(last, multiplier) >>> hashShift);
-  }
+/** The number of the bit of three characters, 7 bits each, in lower case. */
+function bitOf(trigram: number): number {
+  return Math.imul(trigram, multiplier) >>> hashShift;
 }
 
 /** As a regular expression that ignores the case folds (Unicode's CaseFolding.txt): two characters beyond ASCII are letters of it. */

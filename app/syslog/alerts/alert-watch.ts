@@ -48,7 +48,7 @@ export class AlertWatch implements Disposable {
    * that cannot be, and then watches those of before.
    */
   async watch(rules: readonly AlertRule[]): Promise<void> {
-    for (const rule of rules) checkAlertRule(rule, queryClock());
+    for (const rule of rules) checkAlertRule(rule);
     const { lastId } = rules.length === 0 ? { lastId: 0 } : await this.#source.status();
     const before = new Map(this.#watched.map((each) => [JSON.stringify(each.tally.rule), each]));
     this.#watched = rules
@@ -100,5 +100,3 @@ export class AlertWatch implements Disposable {
     }
   }
 }
-
-const queryClock = () => ({ nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset() });

@@ -30,6 +30,6 @@ export class RuleTally {
     const wasTold = Math.abs(now - this.#toldAtMs) < periodMs;
     if (!isMet || wasTold) return null;
     this.#toldAtMs = now;
-    return { rule: this.rule, count: threshold, row };
+    return { rule: this.rule, row };
   }
 }

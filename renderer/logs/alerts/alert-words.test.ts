@@ -5,8 +5,8 @@ import { alertInWords } from './alert-words.ts';
 it('an alert says what came, and from whom, with nothing hidden', () => {
   const rule = { name: 'hot', query: 'temp', threshold: 3, periodSeconds: 300, isOn: true };
   const row = { hostname: 'kit\u202echen', address: '::1', text: `temp=90\u0007${'x'.repeat(300)}` } as SyslogRow;
-  expect(alertInWords({ rule, count: 3, row })).toBe(
+  expect(alertInWords({ rule, row })).toBe(
     `3 lines within 5 minutes of “hot”. kit⟨U+202E⟩chen: temp=90⟨BEL⟩${'x'.repeat(192)}…`,
   );
-  expect(alertInWords({ rule: { ...rule, threshold: 1 }, count: 1, row })).toMatch(/^A line of “hot”/);
+  expect(alertInWords({ rule: { ...rule, threshold: 1 }, row })).toMatch(/^A line of “hot”/);
 });

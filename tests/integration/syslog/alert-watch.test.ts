@@ -21,7 +21,7 @@ async function arrange() {
   const reported: string[] = [];
   const watch = new AlertWatch(server, (sentence) => reported.push(sentence));
   const alerts: string[] = [];
-  watch.onDidAlert(({ rule: { name }, count, row }) => alerts.push(`${name}: ${count}, ${row.text}`));
+  watch.onDidAlert(({ rule: { name, threshold }, row }) => alerts.push(`${name}: ${threshold}, ${row.text}`));
   const socket = createSocket('udp4');
   onTestFinished(async () => {
     socket.close();

@@ -6,8 +6,8 @@ import { ManualClock } from '../../../../app/base/index.ts';
 import { type Alert, readAlertRule, type SyslogRow } from '../../../../app/syslog/index.ts';
 import { AlertCommand } from './alert-command.ts';
 
-const rule = readAlertRule('x', { nowMs: 0, zoneOffsetMinutes: 0 });
-const alert = (text: string): Alert => ({ rule, count: 1, row: { text, hostname: 'k', address: '::1' } as SyslogRow });
+const rule = readAlertRule('x');
+const alert = (text: string): Alert => ({ rule, row: { text, hostname: 'k', address: '::1' } as SyslogRow });
 
 function arrange(command: string) {
   const folder = mkdtempSync(join(tmpdir(), 'bramble-alert-'));

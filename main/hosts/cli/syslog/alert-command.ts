@@ -97,11 +97,11 @@ export class AlertCommand {
   }
 }
 
-function variablesOf({ rule, count, row }: Alert): Record<string, string> {
+function variablesOf({ rule, row }: Alert): Record<string, string> {
   const plain = (text: string) => text.replace(/\p{Cc}/gu, ' ').slice(0, longestVariable);
   return {
     BRAMBLE_ALERT: plain(rule.name),
-    BRAMBLE_ALERT_COUNT: String(count),
+    BRAMBLE_ALERT_COUNT: String(rule.threshold),
     BRAMBLE_ALERT_PERIOD: String(rule.periodSeconds),
     BRAMBLE_ALERT_BOARD: plain(hostOf(row)),
     BRAMBLE_ALERT_TEXT: plain(row.text),

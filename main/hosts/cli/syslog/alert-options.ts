@@ -24,8 +24,7 @@ export function alertRulesOf({ alert = [], onAlert }: AlertOptions): AlertRule[]
   if (alert.length === 0 && onAlert !== undefined) {
     throw new BrambleError('usage', '--on-alert needs to know when: give --alert as well.');
   }
-  const clock = { nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset() };
-  return alert.map((text) => readAlertRule(text, clock));
+  return alert.map(readAlertRule);
 }
 
 /** Watches until the returned is disposed of; commands for alerts of before end as they do. */
