@@ -2,7 +2,7 @@
  * Bramble's syslog server: three workers and what they share. R receives, W writes, a third reads; this thread only wires
  * them and keeps count. Every datagram that R took from its socket is either stored or counted as dropped.
  */
-import { BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
+import { type BrambleError, Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
 import type { SyslogStatus } from '../../app/contract/index.ts';
 import type {
   BoardEventAt,
@@ -14,25 +14,22 @@ import type {
   SyslogHistogramRange,
   SyslogRow,
 } from '../../app/syslog/index.ts';
-import { bufferAdvice } from './buffer-advice.ts';
-import type { Listening } from './datagram-receiver.ts';
-import { type DatagramCounts, DatagramRing } from './datagram-ring.ts';
-import { Forwarding } from './forwarding.ts';
-import { type ListenerDrops, readKernelDrops, sumOfDrops } from './kernel-drops.ts';
-import type { StoreTotals } from './log-writer.ts';
-import type { Retention } from './retention.ts';
-import type { SenderLoss } from './sender-losses.ts';
-import { SyslogReader } from './syslog-reader.ts';
-import type { HostCount, StoreStats } from './syslog-store.ts';
+import { Forwarding } from './forward/forwarding.ts';
+import { SyslogReader } from './read/syslog-reader.ts';
+import type { HostCount, StoreStats } from './read/syslog-store.ts';
+import { bufferAdvice } from './receive/buffer-advice.ts';
+import { type DatagramCounts, DatagramRing } from './receive/datagram-ring.ts';
+import { type ListenerDrops, sumOfDrops } from './receive/kernel-drops.ts';
+import { Receiving } from './receive/receiving.ts';
+import type { SenderLoss } from './receive/sender-losses.ts';
+import type { StoreTotals } from './store/log-writer.ts';
+import type { Retention } from './store/retention.ts';
 import type {
   ForwardState,
-  FromReceiveWorker,
   FromWriteWorker,
   ListenerOptions,
   ListenerState,
   OtherMessage,
-  ReceiveWorkerData,
-  ToReceiveWorker,
   ToWriteWorker,
   WriteWorkerData,
 } from './worker-messages.ts';
@@ -88,10 +85,6 @@ export interface SyslogServerStatus extends SyslogStatus {
 
 export const defaultSyslogPort = 5514;
 
-/** While rows arrive, so that the store says what is lost to whoever reads it. */
-const askDropsEveryMs = 1000;
-
-type ReceiveThread = WorkerThread<ToReceiveWorker, FromReceiveWorker>;
 type WriteThread = WorkerThread<ToWriteWorker, FromWriteWorker>;
 
 /**
@@ -107,7 +100,7 @@ export async function startSyslogServer(options: SyslogServerOptions): Promise<S
     retention: options.retention ?? usualRetention,
     ...(options.mostPages === undefined ? {} : { mostPages: options.mostPages }),
   };
-  const writeThread: WriteThread = new WorkerThread('write-worker', writeData);
+  const writeThread: WriteThread = new WorkerThread('store', writeData);
   const opened = await writeThread.next((message) => message);
   if (opened.kind === 'failed') throw errorFromDescription(opened.error);
 
@@ -131,6 +124,7 @@ interface Parts {
 
 export class SyslogServerHandle {
   readonly #parts: Parts;
+  readonly #receiving: Receiving;
   readonly #changes = new Emitter<StoreTotals>();
   /** There are rows up to `lastId` now, or (after a clear) fewer. At most ten a second. */
   readonly onDidChange: Event<StoreTotals> = this.#changes.event;
@@ -138,26 +132,22 @@ export class SyslogServerHandle {
   /** A target began to fail, or works again. */
   readonly onDidChangeForwards: Event<readonly ForwardState[]> = this.#forwardChanges.event;
   #forwarding: Forwarding | null = null;
-  #receiveThread: ReceiveThread | null = null;
-  #listening: Listening | null = null;
-  #listenError: BrambleError | null = null;
   #storeTrouble: BrambleError | null = null;
-  #others: ListenerState[] = [];
-  #systemDrops: ListenerDrops[] = [];
-  #losses: SenderLoss[] = [];
-  #toldSystemDropped = 0;
-  #askedDropsAtMs = 0;
   #lastRequest = 0;
   #disposal: Promise<void> | null = null;
 
   /** Made by `startSyslogServer`. */
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#receiving = new Receiving(parts.ring, (total) => {
+      parts.writeThread.post({ kind: 'systemDropped', total });
+      parts.ring.wake();
+    });
     parts.writeThread.onMessage((message) => {
       if (message.kind === 'rows') {
         this.#changes.fire(message.totals);
         this.#forwarding?.noteRows();
-        void this.#askSystemDropsSometimes();
+        void this.#receiving.askSystemDropsSometimes();
       }
       if (message.kind === 'trouble') this.#storeTrouble = message.error && errorFromDescription(message.error);
       // After it was ready only a bug ends it: what arrives from then on is counted as dropped when the ring is full.
@@ -170,7 +160,7 @@ export class SyslogServerHandle {
 
   /** Why it does not listen: `udp-port-busy`, `udp-port-forbidden`, `usage`; null when it does. */
   get listenError(): BrambleError | null {
-    return this.#listenError;
+    return this.#receiving.listenError;
   }
 
   /** Datagrams since the start. What is received and neither dropped, stored nor unwritten waits in the ring. */
@@ -180,13 +170,12 @@ export class SyslogServerHandle {
 
   /** As the status tells them; at the end when the server is disposed of. */
   get losses(): SenderLoss[] {
-    // This thread refuses what comes where no worker receives.
-    return [...this.#losses, ...this.#parts.ring.losses].sort((a, b) => b.count - a.count);
+    return this.#receiving.losses;
   }
 
   /** What the system dropped at each UDP listener, as it last told; at the end when the server is disposed of. */
   get systemDrops(): readonly ListenerDrops[] {
-    return this.#systemDrops;
+    return this.#receiving.systemDrops;
   }
 
   /** Called once, by `startSyslogServer`: resolves when rows can be read. */
@@ -195,27 +184,8 @@ export class SyslogServerHandle {
   }
 
   /** Called once, by `startSyslogServer`: resolves when it listens, or `listenError` says why not. */
-  async listen(host: string, port: number, listeners: readonly ListenerOptions[] = []): Promise<void> {
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      const sentence = `${port} is not a UDP port. Use a number from 1 to 65535, or 0 for a free one.`;
-      this.#listenError = new BrambleError('usage', sentence);
-      return;
-    }
-    const workerData: ReceiveWorkerData = { ring: this.#parts.ring.memory, address: host, port, listeners };
-    const thread: ReceiveThread = new WorkerThread('receive-worker', workerData);
-    thread.onMessage((message) => {
-      if (message.kind === 'losses') this.#losses = message.losses;
-    });
-    const first = await thread.next((message) => message);
-    if (first.kind === 'failed') this.#listenError = errorFromDescription(first.error);
-    if (first.kind !== 'listening') return;
-    this.#receiveThread = thread;
-    this.#listening = first.listening;
-    this.#others = first.others;
-    void thread.ended.then((failure) => {
-      this.#listening = null;
-      this.#listenError ??= failure;
-    });
+  listen(host: string, port: number, listeners: readonly ListenerOptions[] = []): Promise<void> {
+    return this.#receiving.listen(host, port, listeners);
   }
 
   /** Called once, by `startSyslogServer`. */
@@ -233,24 +203,25 @@ export class SyslogServerHandle {
 
   async status(): Promise<SyslogServerStatus> {
     const { reader, storeFile } = this.#parts;
-    const [totals, size] = await Promise.all([reader.totals(), reader.size(), this.#askSystemDrops()]);
+    const [totals, size] = await Promise.all([reader.totals(), reader.size(), this.#receiving.askSystemDrops()]);
     const { counts } = this;
+    const { listening, listenError, others, systemDrops, losses } = this.#receiving;
     return {
-      listening: this.#listening && { host: this.#listening.host, port: this.#listening.port },
-      problem: (this.#listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem() ?? this.#forwardProblem(),
+      listening: listening && { host: listening.host, port: listening.port },
+      problem: (listenError ?? this.#storeTrouble)?.message ?? this.#othersProblem() ?? this.#forwardProblem(),
       totalRows: totals.totalRows,
       lastId: totals.lastId,
-      droppedCount: counts.dropped + counts.unwritten + (sumOfDrops(this.#systemDrops) ?? 0),
+      droppedCount: counts.dropped + counts.unwritten + (sumOfDrops(systemDrops) ?? 0),
       storeFile,
       receivedCount: counts.received,
-      listeners: [...this.#others],
+      listeners: [...others],
       storedCount: counts.stored,
       forwards: [...(this.#forwarding?.states ?? [])],
-      systemDroppedCount: sumOfDrops(this.#systemDrops),
-      systemDrops: [...this.#systemDrops],
-      losses: this.losses,
+      systemDroppedCount: sumOfDrops(systemDrops),
+      systemDrops: [...systemDrops],
+      losses,
       ...size,
-      advice: this.#listening && bufferAdvice(this.#listening.bufferBytes, process.platform),
+      advice: listening && bufferAdvice(listening.bufferBytes, process.platform),
     };
   }
 
@@ -297,16 +268,7 @@ export class SyslogServerHandle {
   /** Messages that came by another way than the sockets go the same way from here on: each is stored or counted as dropped. */
   take(messages: readonly OtherMessage[]): void {
     if (this.#disposal !== null) return;
-    const { ring } = this.#parts;
-    if (this.#receiveThread === null) {
-      // Nobody receives, so this thread may fill the ring.
-      for (const { bytes, address, receivedAtMs } of messages) ring.push(bytes, address, receivedAtMs);
-    } else if (this.#listening === null) {
-      // It ended by a bug, and knows alone what of the ring it gave to whom.
-      for (const { address } of messages) ring.refuse(address);
-    } else {
-      this.#receiveThread.post({ kind: 'take', messages });
-    }
+    this.#receiving.take(messages);
   }
 
   /** Deletes every row. Ids go on from where they are. */
@@ -332,9 +294,8 @@ export class SyslogServerHandle {
   async #end(): Promise<void> {
     const { ring, writeThread, reader } = this.#parts;
     try {
-      await this.#stopReceiving();
+      await this.#receiving.stop();
     } finally {
-      this.#tellSystemDrops();
       writeThread.post({ kind: 'stop' });
       ring.wake();
       await writeThread.ended;
@@ -345,36 +306,6 @@ export class SyslogServerHandle {
     }
   }
 
-  async #stopReceiving(): Promise<void> {
-    const thread = this.#receiveThread;
-    if (thread === null || this.#listening === null) return;
-    const stopped = thread.next((message) => (message.kind === 'stopped' ? message : undefined));
-    thread.post({ kind: 'stop' });
-    const { kernelDrops, losses } = await stopped;
-    this.#noteSystemDrops(kernelDrops);
-    this.#losses = losses;
-    await thread.ended;
-  }
-
-  async #askSystemDrops(): Promise<void> {
-    if (this.#listening === null) return;
-    const sockets = [this.#listening, ...this.#others.filter(({ protocol, error }) => protocol === 'udp' && !error)];
-    this.#noteSystemDrops(
-      await Promise.all(
-        sockets.map(async ({ host, port }) => ({ host, port, dropped: await readKernelDrops(host, port) })),
-      ),
-    );
-    this.#tellSystemDrops();
-  }
-
-  /** A socket that is closed meanwhile tells nothing any more: what it told before stays. */
-  #noteSystemDrops(drops: readonly ListenerDrops[]): void {
-    this.#systemDrops = drops.map((each) => {
-      const before = this.#systemDrops.find(({ host, port }) => host === each.host && port === each.port);
-      return { ...each, dropped: each.dropped ?? before?.dropped ?? null };
-    });
-  }
-
   #forwardProblem(): string | null {
     const failing = this.#forwarding?.states.find(({ problem }) => problem !== null);
     return failing === undefined
@@ -383,21 +314,6 @@ export class SyslogServerHandle {
   }
 
   #othersProblem(): string | null {
-    return this.#others.find(({ error }) => error !== null)?.error?.message ?? null;
-  }
-
-  async #askSystemDropsSometimes(): Promise<void> {
-    const nowMs = performance.now();
-    if (nowMs < this.#askedDropsAtMs + askDropsEveryMs) return;
-    this.#askedDropsAtMs = nowMs;
-    await this.#askSystemDrops();
-  }
-
-  #tellSystemDrops(): void {
-    const total = sumOfDrops(this.#systemDrops);
-    if (total === null || total === this.#toldSystemDropped) return;
-    this.#toldSystemDropped = total;
-    this.#parts.writeThread.post({ kind: 'systemDropped', total });
-    this.#parts.ring.wake();
+    return this.#receiving.others.find(({ error }) => error !== null)?.error?.message ?? null;
   }
 }

@@ -1,12 +1,12 @@
 /** What the syslog workers are started with, and what passes between them and the thread that started them. */
 import type { ErrorDescription } from '../../app/base/index.ts';
 import type { ForwardTarget } from '../../app/syslog/index.ts';
-import type { Listening, ListenOptions } from './datagram-receiver.ts';
-import type { ListenerDrops } from './kernel-drops.ts';
-import type { StoreTotals } from './log-writer.ts';
-import type { Retention } from './retention.ts';
-import type { SenderLoss } from './sender-losses.ts';
-import type { TlsIdentity } from './stream-receiver.ts';
+import type { Listening, ListenOptions } from './receive/datagram-receiver.ts';
+import type { ListenerDrops } from './receive/kernel-drops.ts';
+import type { SenderLoss } from './receive/sender-losses.ts';
+import type { TlsIdentity } from './receive/stream-receiver.ts';
+import type { StoreTotals } from './store/log-writer.ts';
+import type { Retention } from './store/retention.ts';
 
 /** A listener besides the first. */
 export interface ListenerOptions {

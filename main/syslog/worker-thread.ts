@@ -1,6 +1,13 @@
-/** A worker of this folder as its owner sees it: typed messages, and an end that is either asked for or a failure. */
+/** A worker of the log as its owner sees it: typed messages, and an end that is either asked for or a failure. */
 import { Worker } from 'node:worker_threads';
 import { BrambleError, Emitter } from '../../app/base/index.ts';
+
+const workerNames = {
+  receive: 'receive-worker',
+  store: 'write-worker',
+  read: 'read-worker',
+  forward: 'forward-worker',
+} as const;
 
 export class WorkerThread<Sent, Received> {
   readonly #worker: Worker;
@@ -9,10 +16,11 @@ export class WorkerThread<Sent, Received> {
   /** Settles when the thread has ended: null, or the error that ended it. */
   readonly ended: Promise<BrambleError | null>;
 
-  /** `name` is that of the entry file beside this one: `.ts` in a checkout, `.js` when built. */
-  constructor(name: 'receive-worker' | 'write-worker' | 'read-worker' | 'forward-worker', workerData: unknown) {
+  /** `room` is the folder with the entry file, which is `.ts` in a checkout and `.js` when built. */
+  constructor(room: 'receive' | 'store' | 'read' | 'forward', workerData: unknown) {
     const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-    this.#worker = new Worker(new URL(`./${name}${extension}`, import.meta.url), {
+    const name = workerNames[room];
+    this.#worker = new Worker(new URL(`./${room}/${name}${extension}`, import.meta.url), {
       workerData,
       name: `syslog ${name}`,
     });

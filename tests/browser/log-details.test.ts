@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bringUpToDate } from '../../main/build/up-to-date.ts';
-import { LogWriter } from '../../main/syslog/log-writer.ts';
+import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
 import { describeWith } from '../third-party.ts';
 import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';

@@ -1,5 +1,5 @@
 /** A log store with as many rows as a test wants, written as the server writes them. */
-import { LogWriter } from '../../main/syslog/log-writer.ts';
+import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
 
 const batchRows = 10_000;

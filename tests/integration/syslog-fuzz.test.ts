@@ -1,8 +1,8 @@
 /** A million mutated messages: nothing that a sender can send makes the parser throw or stall, and every one is accounted for. */
 import { describe, expect, it } from 'vitest';
 import { datagramOf, parseSyslog } from '../../app/syslog/index.ts';
-import { DatagramRing } from '../../main/syslog/datagram-ring.ts';
-import { LogWriter } from '../../main/syslog/log-writer.ts';
+import { DatagramRing } from '../../main/syslog/receive/datagram-ring.ts';
+import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { mutatedMessages } from './syslog/mutations.ts';
 import { temporaryStore } from './syslog/running-server.ts';
 

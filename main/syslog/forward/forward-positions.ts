@@ -1,7 +1,7 @@
 /** How far each target has got, in the store: written once a second at most, for the store has other things to write. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock, Disposable } from '../../../app/base/index.ts';
-import { isSqliteError, openForWriting } from '../log-database.ts';
+import { isSqliteError, openForWriting } from '../store/log-database.ts';
 import type { ForwardPosition } from './forwarder.ts';
 
 const keepEveryMs = 1000;

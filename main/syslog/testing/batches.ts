@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { DatagramBatch } from '../datagram-ring.ts';
+import type { DatagramBatch } from '../receive/datagram-ring.ts';
 
 export interface SentDatagram {
   datagram: string | Uint8Array;

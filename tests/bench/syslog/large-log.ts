@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { SyslogFilter } from '../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../main/syslog/index.ts';
-import { LogWriter } from '../../../main/syslog/log-writer.ts';
+import { LogWriter } from '../../../main/syslog/store/log-writer.ts';
 import { median, type Report } from '../report.ts';
 import { messagesOf } from './messages.ts';
 

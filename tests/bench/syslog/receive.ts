@@ -1,6 +1,6 @@
 /** A process that receives as Bramble does on a system with stock buffers, and writes how many datagrams came: `receive.ts PORT FILE`. */
 import { renameSync, writeFileSync } from 'node:fs';
-import { DatagramReceiver, receiveBufferBytes } from '../../../main/syslog/datagram-receiver.ts';
+import { DatagramReceiver, receiveBufferBytes } from '../../../main/syslog/receive/datagram-receiver.ts';
 
 /** Linux's own net.core.rmem_max and rmem_default. */
 const stockBytes = 212_992;

@@ -1,6 +1,6 @@
 /** `syslog boards`: what the store knows of each board that logs. */
 import { type BoardStatus, silenceOf } from '../../../../app/syslog/index.ts';
-import { SyslogStore } from '../../../syslog/syslog-store.ts';
+import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
 import { visible } from '../files/listing.ts';
 import { columns } from '../table.ts';

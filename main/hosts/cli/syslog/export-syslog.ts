@@ -1,6 +1,6 @@
 /** `syslog export`: every row that a query means, oldest first, a page at a time. */
 import { csvHeader, csvLine, rfc5424Line, type SyslogRow } from '../../../../app/syslog/index.ts';
-import { SyslogStore } from '../../../syslog/syslog-store.ts';
+import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExportFormat, ExportOptions } from './export-formats.ts';
 import { filterOf } from './filter-options.ts';

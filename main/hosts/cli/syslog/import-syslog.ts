@@ -2,9 +2,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BrambleError } from '../../../../app/base/index.ts';
-import { importLines } from '../../../syslog/import-lines.ts';
-import { storeError } from '../../../syslog/log-database.ts';
-import { LogWriter } from '../../../syslog/log-writer.ts';
+import { importLines } from '../../../syslog/store/import-lines.ts';
+import { storeError } from '../../../syslog/store/log-database.ts';
+import { LogWriter } from '../../../syslog/store/log-writer.ts';
 import type { CommandContext } from '../context.ts';
 import { storeFileOf } from './store-file.ts';
 

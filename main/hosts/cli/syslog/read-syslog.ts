@@ -1,6 +1,6 @@
 /** `syslog tail` and `syslog search`: read the store that some process, this or another, wrote. */
 import { systemClock } from '../../../platform/system-clock.ts';
-import { SyslogStore } from '../../../syslog/syslog-store.ts';
+import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import { type CommandContext, endOf } from '../context.ts';
 import { type FilterOptions, filterOf } from './filter-options.ts';
 import { LiveRows } from './live-rows.ts';

@@ -1,7 +1,7 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
-import type { SenderLoss } from '../../../syslog/sender-losses.ts';
+import type { SenderLoss } from '../../../syslog/receive/sender-losses.ts';
 import { type SyslogServerHandle, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';

@@ -1,5 +1,5 @@
 /** `syslog stats`: counts of the store that some process, this or another, wrote. */
-import { type StoreStats, SyslogStore } from '../../../syslog/syslog-store.ts';
+import { type StoreStats, SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
 import { visible } from '../files/listing.ts';
 import { type FilterOptions, filterOf } from './filter-options.ts';

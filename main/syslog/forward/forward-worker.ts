@@ -1,15 +1,15 @@
 /** A worker that forwards rows to other servers, so that a slow one makes nobody wait. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeError } from '../../app/base/index.ts';
-import { type ForwardTarget, targetName } from '../../app/syslog/index.ts';
-import { systemClock } from '../platform/system-clock.ts';
-import { ForwardPositions } from './forward/forward-positions.ts';
-import { Forwarder } from './forward/forwarder.ts';
-import { InfluxSink } from './forward/influx-sink.ts';
-import type { Sink } from './forward/sink.ts';
-import { DatagramSink, StreamSink } from './forward/syslog-sink.ts';
-import { SyslogStore } from './syslog-store.ts';
-import type { ForwardState, ForwardWorkerData, FromForwardWorker, ToForwardWorker } from './worker-messages.ts';
+import { describeError } from '../../../app/base/index.ts';
+import { type ForwardTarget, targetName } from '../../../app/syslog/index.ts';
+import { systemClock } from '../../platform/system-clock.ts';
+import { SyslogStore } from '../read/syslog-store.ts';
+import type { ForwardState, ForwardWorkerData, FromForwardWorker, ToForwardWorker } from '../worker-messages.ts';
+import { ForwardPositions } from './forward-positions.ts';
+import { Forwarder } from './forwarder.ts';
+import { InfluxSink } from './influx-sink.ts';
+import type { Sink } from './sink.ts';
+import { DatagramSink, StreamSink } from './syslog-sink.ts';
 
 const { storeFile, targets, mostWaiting, authorities }: ForwardWorkerData = workerData;
 const states: ForwardState[] = [];

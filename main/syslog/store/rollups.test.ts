@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { batchOf, temporaryFolder } from '../testing/batches.ts';
 import { openForReading } from './log-database.ts';
 import { LogWriter } from './log-writer.ts';
-import { batchOf, temporaryFolder } from './testing/batches.ts';
 
 const baseMs = Date.UTC(2024, 4, 1, 11, 58, 30);
 

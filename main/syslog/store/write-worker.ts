@@ -3,12 +3,12 @@
  * ring while there is nothing to do, so its messages are fetched, not awaited.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { describeError } from '../../app/base/index.ts';
-import { type DatagramBatch, DatagramRing } from './datagram-ring.ts';
+import { describeError } from '../../../app/base/index.ts';
+import { type DatagramBatch, DatagramRing } from '../receive/datagram-ring.ts';
+import type { FromWriteWorker, ToWriteWorker, WriteWorkerData } from '../worker-messages.ts';
 import { isSqliteError, storeError } from './log-database.ts';
 import { LogWriter, type StoreTotals } from './log-writer.ts';
 import { StoreUpkeep } from './store-upkeep.ts';
-import type { FromWriteWorker, ToWriteWorker, WriteWorkerData } from './worker-messages.ts';
 
 /** A batch ends at this many datagrams or bytes: some 20 ms of work, so that readers and other writers get their turn. */
 const batchRows = 4096;

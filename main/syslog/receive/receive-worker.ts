@@ -1,17 +1,17 @@
 /** Worker R: moves messages from the sockets into the ring, and does nothing else, so that nothing makes it late. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeError } from '../../app/base/index.ts';
-import { DatagramReceiver } from './datagram-receiver.ts';
-import { DatagramRing } from './datagram-ring.ts';
-import { type ListenerDrops, readKernelDrops } from './kernel-drops.ts';
-import { StreamReceiver } from './stream-receiver.ts';
+import { describeError } from '../../../app/base/index.ts';
 import type {
   FromReceiveWorker,
   ListenerOptions,
   ListenerState,
   ReceiveWorkerData,
   ToReceiveWorker,
-} from './worker-messages.ts';
+} from '../worker-messages.ts';
+import { DatagramReceiver } from './datagram-receiver.ts';
+import { DatagramRing } from './datagram-ring.ts';
+import { type ListenerDrops, readKernelDrops } from './kernel-drops.ts';
+import { StreamReceiver } from './stream-receiver.ts';
 
 const { ring: memory, address, port, listeners }: ReceiveWorkerData = workerData;
 const ring = new DatagramRing(memory);

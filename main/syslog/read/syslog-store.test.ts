@@ -8,12 +8,12 @@ import {
   queryPredicate,
   type SyslogFilter,
   type SyslogRow,
-} from '../../app/syslog/index.ts';
+} from '../../../app/syslog/index.ts';
+import { openForReading } from '../store/log-database.ts';
+import { LogWriter } from '../store/log-writer.ts';
+import { batchOf, type SentDatagram, temporaryFolder } from '../testing/batches.ts';
 import { indexMatch, severitiesOf, wordQuery } from './filter-query.ts';
-import { openForReading } from './log-database.ts';
-import { LogWriter } from './log-writer.ts';
 import { SyslogStore } from './syslog-store.ts';
-import { batchOf, type SentDatagram, temporaryFolder } from './testing/batches.ts';
 
 /** A new store with these datagrams in it, and both sides of it. */
 function storeOf(sent: readonly SentDatagram[]) {

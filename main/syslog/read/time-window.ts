@@ -1,5 +1,5 @@
 /** A span of time cut into hours and minutes that are whole, for which there are counts, and the edges, for which there are not. */
-import { minuteMs } from './rollups.ts';
+import { minuteMs } from '../store/rollups.ts';
 
 /** From `fromMs` up to and without `toMs`, in ms since the Unix epoch. */
 export interface TimeWindow {

@@ -1,7 +1,7 @@
 /** The forwarding of a running server, as its owner sees it: a worker, told of new rows, and what it says of its targets. */
-import { Emitter, type Event, errorFromDescription } from '../../app/base/index.ts';
-import type { ForwardState, ForwardWorkerData, FromForwardWorker, ToForwardWorker } from './worker-messages.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { Emitter, type Event, errorFromDescription } from '../../../app/base/index.ts';
+import type { ForwardState, ForwardWorkerData, FromForwardWorker, ToForwardWorker } from '../worker-messages.ts';
+import { WorkerThread } from '../worker-thread.ts';
 
 export class Forwarding {
   readonly #thread: WorkerThread<ToForwardWorker, FromForwardWorker>;
@@ -20,7 +20,7 @@ export class Forwarding {
   }
 
   private constructor(data: ForwardWorkerData) {
-    this.#thread = new WorkerThread('forward-worker', data);
+    this.#thread = new WorkerThread('forward', data);
     this.#thread.onMessage((message) => {
       if (message.kind === 'ready' || message.kind === 'state') this.#set(message.states);
     });

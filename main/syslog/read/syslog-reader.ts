@@ -1,5 +1,5 @@
 /** The reading side of the log store for a thread that must not block: a SyslogStore in a worker. */
-import { BrambleError, errorFromDescription } from '../../app/base/index.ts';
+import { BrambleError, errorFromDescription } from '../../../app/base/index.ts';
 import type {
   BoardEventAt,
   BoardStatus,
@@ -8,11 +8,11 @@ import type {
   SyslogHistogram,
   SyslogHistogramRange,
   SyslogRow,
-} from '../../app/syslog/index.ts';
-import type { StoreTotals } from './log-writer.ts';
+} from '../../../app/syslog/index.ts';
+import type { StoreTotals } from '../store/log-writer.ts';
+import type { FromReadWorker, ReadRequest, ReadWorkerData } from '../worker-messages.ts';
+import { WorkerThread } from '../worker-thread.ts';
 import type { HostCount, StoreSize, StoreStats } from './syslog-store.ts';
-import type { FromReadWorker, ReadRequest, ReadWorkerData } from './worker-messages.ts';
-import { WorkerThread } from './worker-thread.ts';
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -30,7 +30,7 @@ export class SyslogReader {
 
   constructor(storeFile: string) {
     const workerData: ReadWorkerData = { storeFile };
-    this.#thread = new WorkerThread('read-worker', workerData);
+    this.#thread = new WorkerThread('read', workerData);
     this.#thread.onMessage((message) => this.#settle(message));
     this.ready = this.#opened();
     void this.#thread.ended.then((failure) => {

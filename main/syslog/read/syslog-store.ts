@@ -3,7 +3,7 @@
  * another thread or process goes on meanwhile. A slow search blocks its thread: the server asks it through a worker.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Disposable } from '../../app/base/index.ts';
+import type { Disposable } from '../../../app/base/index.ts';
 import {
   type BoardEventAt,
   type BoardStatus,
@@ -20,18 +20,18 @@ import {
   severityNames,
   type Via,
   viaOf,
-} from '../../app/syslog/index.ts';
-import { readBoardEvents, readBoards } from './board-watch.ts';
+} from '../../../app/syslog/index.ts';
+import { readBoardEvents, readBoards } from '../store/board-watch.ts';
+import { formatCodes, openForReading, storeError } from '../store/log-database.ts';
+import type { StoreTotals } from '../store/log-writer.ts';
+import { usedBytes } from '../store/retention.ts';
+import { minuteMs } from '../store/rollups.ts';
+import { fromStoredTimestamp } from '../store/stored-timestamp.ts';
+import { WordIndex } from '../store/word-index.ts';
 import type { IdRange } from './filter-query.ts';
-import { formatCodes, openForReading, storeError } from './log-database.ts';
-import type { StoreTotals } from './log-writer.ts';
-import { usedBytes } from './retention.ts';
-import { minuteMs } from './rollups.ts';
 import { allTime, type CountGroup, RowCounts } from './row-counts.ts';
 import { RowSearch } from './row-search.ts';
-import { fromStoredTimestamp } from './stored-timestamp.ts';
 import type { TimeWindow } from './time-window.ts';
-import { WordIndex } from './word-index.ts';
 
 export interface HostCount {
   host: string;

@@ -8,8 +8,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { BrambleError } from '../../app/base/index.ts';
-import type { SyslogFormat } from '../../app/syslog/index.ts';
+import { BrambleError } from '../../../app/base/index.ts';
+import type { SyslogFormat } from '../../../app/syslog/index.ts';
 
 export const schemaVersion = 7;
 /** "BRML", so that another program's SQLite file is not taken for a log store. */

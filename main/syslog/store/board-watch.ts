@@ -9,7 +9,7 @@ import {
   type BoardMessage,
   type BoardStatus,
   BoardTracker,
-} from '../../app/syslog/index.ts';
+} from '../../../app/syslog/index.ts';
 
 /** Events that wait to be written: a board that boots in a loop must not fill memory while a disk is full. */
 const mostWaiting = 10_000;

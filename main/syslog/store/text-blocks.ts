@@ -6,8 +6,8 @@
  * has, a block in a million is looked at in vain.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type RequiredText, shortestPiece } from '../../app/syslog/index.ts';
-import type { IdRange } from './filter-query.ts';
+import { type RequiredText, shortestPiece } from '../../../app/syslog/index.ts';
+import type { IdRange } from '../read/filter-query.ts';
 
 export const blockIds = 4096;
 const bitmapBytes = 8192;

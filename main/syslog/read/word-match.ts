@@ -2,7 +2,7 @@
  * A query's words as an expression for the index of words (FTS5). Every row that passes the query is found by it; it finds others
  * too, so the query's own condition still decides.
  */
-import { isAscii, isInWord, type QueryNode } from '../../app/syslog/index.ts';
+import { isAscii, isInWord, type QueryNode } from '../../../app/syslog/index.ts';
 
 /** Null when the index cannot help: every row must be looked at. */
 export function wordMatch(node: QueryNode): string | null {

@@ -3,7 +3,7 @@
  * that nothing of it is lost. What messages are in a stream is app/syslog's to know.
  */
 import type { Socket } from 'node:net';
-import { FrameReader } from '../../app/syslog/index.ts';
+import { FrameReader } from '../../../app/syslog/index.ts';
 
 export interface StreamConnectionOptions {
   /** Takes a message, or returns false when there is no room for it now: it is offered again. */

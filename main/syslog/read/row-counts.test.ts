@@ -9,10 +9,10 @@ import {
   type SyslogRow,
   severityNames,
   viaOf,
-} from '../../app/syslog/index.ts';
-import { LogWriter } from './log-writer.ts';
+} from '../../../app/syslog/index.ts';
+import { LogWriter } from '../store/log-writer.ts';
+import { batchOf, type SentDatagram, temporaryFolder } from '../testing/batches.ts';
 import { SyslogStore } from './syslog-store.ts';
-import { batchOf, type SentDatagram, temporaryFolder } from './testing/batches.ts';
 
 const baseMs = Date.UTC(2024, 4, 1, 11, 58, 30);
 

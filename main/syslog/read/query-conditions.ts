@@ -2,8 +2,8 @@
  * A query's tree as an SQL condition over the store's schema. What SQL says exactly, SQL decides; texts are decided by the
  * tests of app/syslog, called through the function `passes_test`, with LIKE before them where it cannot lose a row.
  */
-import { isAscii, type Presence, type QueryNode, type TextNode, textTest, viaOf } from '../../app/syslog/index.ts';
-import { formatCodes } from './log-database.ts';
+import { isAscii, type Presence, type QueryNode, type TextNode, textTest, viaOf } from '../../../app/syslog/index.ts';
+import { formatCodes } from '../store/log-database.ts';
 
 export interface Condition {
   /** Never NULL, so that NOT turns it round. */

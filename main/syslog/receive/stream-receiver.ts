@@ -4,7 +4,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { BrambleError } from '../../app/base/index.ts';
+import { BrambleError } from '../../../app/base/index.ts';
 import { StreamConnection, type StreamConnectionOptions } from './stream-connection.ts';
 
 /** What a TLS listener shows: PEM texts. */

@@ -2,10 +2,10 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { SyslogStore } from '../read/syslog-store.ts';
+import { batchOf, temporaryFolder } from '../testing/batches.ts';
 import { openForReading, openForWriting, schemaVersion } from './log-database.ts';
 import { LogWriter } from './log-writer.ts';
-import { SyslogStore } from './syslog-store.ts';
-import { batchOf, temporaryFolder } from './testing/batches.ts';
 
 const says = (code: string, words: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(words) });

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { SyslogStore } from '../read/syslog-store.ts';
+import { batchOf, temporaryFolder } from '../testing/batches.ts';
 import { openForWriting } from './log-database.ts';
 import { LogWriter } from './log-writer.ts';
-import { SyslogStore } from './syslog-store.ts';
-import { batchOf, temporaryFolder } from './testing/batches.ts';
 import { segmentIds, wordSegments } from './word-index.ts';
 
 it('grows by segments, which are searched as one and dropped with their last row', () => {

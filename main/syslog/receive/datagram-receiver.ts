@@ -13,7 +13,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import SyslogServer from 'syslog-server';
-import { BrambleError } from '../../app/base/index.ts';
+import { BrambleError } from '../../../app/base/index.ts';
 import { type DatagramDrain, openDrain, socketsOfProcess } from './datagram-drain.ts';
 
 /** Asked of the system for the socket's buffer: a burst of 8,000 datagrams at line rate fits. */

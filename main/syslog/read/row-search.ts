@@ -8,7 +8,9 @@ import {
   requiredText,
   type SyslogFilter,
   textTest,
-} from '../../app/syslog/index.ts';
+} from '../../../app/syslog/index.ts';
+import { rangesWith } from '../store/text-blocks.ts';
+import { wordSegments } from '../store/word-index.ts';
 import {
   type IdQueryParts,
   type IdRange,
@@ -19,8 +21,6 @@ import {
   wordQuery,
 } from './filter-query.ts';
 import { type Condition, indexedParts, queryCondition, type TextTests } from './query-conditions.ts';
-import { rangesWith } from './text-blocks.ts';
-import { wordSegments } from './word-index.ts';
 import { wordMatch } from './word-match.ts';
 
 /** A pattern that means more hosts than this is a condition on each row. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { SyslogStore } from '../read/syslog-store.ts';
+import { batchOf, temporaryFolder } from '../testing/batches.ts';
 import { LogWriter } from './log-writer.ts';
-import { SyslogStore } from './syslog-store.ts';
-import { batchOf, temporaryFolder } from './testing/batches.ts';
 import { blockIds } from './text-blocks.ts';
 
 const everyone = { limit: 1000 };

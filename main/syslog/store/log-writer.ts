@@ -7,9 +7,9 @@ import {
   parseSyslogIn,
   type Reception,
   viaOf,
-} from '../../app/syslog/index.ts';
+} from '../../../app/syslog/index.ts';
+import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import { BoardWatch } from './board-watch.ts';
-import type { DatagramBatch } from './datagram-ring.ts';
 import { formatCodes, isSqliteError, openForWriting } from './log-database.ts';
 import { deleteOldest, oldestToDelete, type Retention } from './retention.ts';
 import { Rollups } from './rollups.ts';

@@ -1,7 +1,7 @@
 /** A SyslogFilter as SQL over the store's schema. Its meaning is `passesFilter` and `queryPredicate`; tests hold them together. */
-import { isAscii, type SyslogFilter } from '../../app/syslog/index.ts';
+import { isAscii, type SyslogFilter } from '../../../app/syslog/index.ts';
+import { hostWord, severityWord } from '../store/word-index.ts';
 import type { Condition } from './query-conditions.ts';
-import { hostWord, severityWord } from './word-index.ts';
 
 /** Ids in the store: `after` < id < `before`. */
 export interface IdRange {

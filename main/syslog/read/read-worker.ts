@@ -1,8 +1,8 @@
 /** A worker that answers questions to a SyslogStore, so that a slow search blocks nobody else. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeError } from '../../app/base/index.ts';
+import { describeError } from '../../../app/base/index.ts';
+import type { FromReadWorker, ReadRequest, ReadWorkerData } from '../worker-messages.ts';
 import { SyslogStore } from './syslog-store.ts';
-import type { FromReadWorker, ReadRequest, ReadWorkerData } from './worker-messages.ts';
 
 const { storeFile }: ReadWorkerData = workerData;
 

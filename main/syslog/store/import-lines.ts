@@ -1,6 +1,6 @@
 /** Plain log files into the store: a line a message. It knows lines and times; files are its caller's. */
-import { type ParsedSyslogMessage, parseSyslog } from '../../app/syslog/index.ts';
-import type { DatagramBatch } from './datagram-ring.ts';
+import { type ParsedSyslogMessage, parseSyslog } from '../../../app/syslog/index.ts';
+import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import type { LogWriter } from './log-writer.ts';
 
 export interface ImportOptions {

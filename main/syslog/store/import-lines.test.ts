@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { SyslogStore } from '../read/syslog-store.ts';
+import { temporaryFolder } from '../testing/batches.ts';
 import { importLines } from './import-lines.ts';
 import { LogWriter } from './log-writer.ts';
-import { SyslogStore } from './syslog-store.ts';
-import { temporaryFolder } from './testing/batches.ts';
 
 async function imported(pieces: readonly string[]) {
   const file = join(temporaryFolder(), 'log.db');

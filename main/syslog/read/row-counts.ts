@@ -3,10 +3,10 @@
  * by row, the newest first, until a budget of time is spent. It knows what to count, and not what for.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { QueryNode, SyslogFilter } from '../../app/syslog/index.ts';
+import type { QueryNode, SyslogFilter } from '../../../app/syslog/index.ts';
+import { minuteMs } from '../store/rollups.ts';
 import { allConditions } from './filter-query.ts';
 import type { Condition } from './query-conditions.ts';
-import { minuteMs } from './rollups.ts';
 import type { PreparedFilter, RowSearch, SearchPiece } from './row-search.ts';
 import { intersection, type TimeWindow, windowParts } from './time-window.ts';
 
