@@ -22,6 +22,8 @@ export interface OpenOptions {
   prepare?: (session: BoardSession) => void;
   /** Default `interrupt`. */
   approach?: Approach;
+  /** The command shows the board's shell, which says by itself what an earlier connection had left unfinished. Default false. */
+  showsShell?: boolean;
   /** Makes the line that the session sees of the line to the board. */
   wrap?: (line: Transport) => Transport;
 }
@@ -122,7 +124,7 @@ interface Opening {
 async function withOpenBoard<T>(
   { command, context, wiring, address }: Opening,
   work: (board: OpenBoard) => Promise<T>,
-  { prepare, approach = 'interrupt', wrap = (line) => line }: OpenOptions,
+  { prepare, approach = 'interrupt', showsShell = false, wrap = (line) => line }: OpenOptions,
 ): Promise<T> {
   const { BoardSession, parseBoardAddress } = await import('../../../app/board/index.ts');
   const signal = endOf(context);
@@ -131,7 +133,7 @@ async function withOpenBoard<T>(
   const rtcTime = optionsOf(command).rtc ? wiring.rtcTime : () => null;
   const findAgain = async () => wrap(await found.findAgain());
   const session = new BoardSession({ transport, findAgain, rtcTime, clock: systemClock });
-  session.leftovers.onDidSettle(({ message }) => context.output.note(`${message}\n`));
+  if (!showsShell) session.leftovers.onDidSettle(({ message }) => context.output.note(`${message}\n`));
   prepare?.(session);
   const rungs = tellRungs(session, context);
   try {

@@ -18,6 +18,7 @@ export interface MountRequest {
 export interface Mounted {
   wrap: (line: Transport) => Transport;
   prepare: (session: BoardSession) => void;
+  showsShell: boolean;
   work: (board: OpenBoard) => Promise<void>;
   dispose: () => Promise<void>;
 }
@@ -34,6 +35,7 @@ export async function runMounted({ folder, context, run, exec }: MountRequest): 
     prepare: (session) => {
       if (isRepl) terminal.attach(session);
     },
+    showsShell: isRepl,
     dispose: () => server.dispose(),
     async work({ session, signal }) {
       const mount = new BoardMount(session);

@@ -72,18 +72,28 @@ describe('bramble sync', () => {
     expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');
   });
 
+  const completed = 'An interrupted sync was completed: 2 changes took effect on the board.';
+  const takenBack = 'An interrupted upload was taken back. The board holds what it held before.';
+  // The repl shows the board's shell, which says it.
   describe.each([
-    ['exec', ['exec', 'print(open("app.py").read())'], '', ''],
-    ['run', ['run', 'show.py'], '', ''],
-    ['repl', ['repl'], 'print(open("app.py").read())\n', 'Ctrl-] or Ctrl-X leaves.\n'],
-  ])('that was broken off, found by bramble %s', (_name, args, typed, hint) => {
-    /** Shows what the board has for `app.py`. */
-    const show = () => {
+    ['exec', ['exec', 'print(open("app.py").read())'], '', (said: string) => ({ shell: '', stderr: `${said}\n` })],
+    ['run', ['run', 'show.py'], '', (said: string) => ({ shell: '', stderr: `${said}\n` })],
+    [
+      'repl',
+      ['repl'],
+      'print(open("app.py").read())\n',
+      (said: string) => ({ shell: said, stderr: 'Ctrl-] or Ctrl-X leaves.\n' }),
+    ],
+  ])('that was broken off, found by bramble %s', (_name, args, typed, told) => {
+    /** Shows what the board has for `app.py`, and where it was told what became of the sync. */
+    const show = async () => {
       writeFileSync(join(room.folder, 'show.py'), 'print(open("app.py").read())\n');
       const command = room.start(['--device', device, ...args]);
       command.type(typed);
       command.endOfInput();
-      return command.ended;
+      const { stdout, stderr, exitCode } = await command.ended;
+      const shell = stdout.match(/^An interrupted .*$/gm)?.map((line) => line.trimEnd()) ?? [];
+      return { app: /^(old|new)\r?$/m.exec(stdout)?.[1], shell: shell.join('\n'), stderr, exitCode };
     };
 
     it('is completed when it counted already', async () => {
@@ -91,22 +101,14 @@ describe('bramble sync', () => {
       writeFileSync(flash('gone.py'), '');
       writeFileSync(flash('.bramble-sync.0'), 'new\n');
       writeFileSync(flash('.bramble-sync.journal'), '["x","/gone.py",false]\n["m","/app.py",0]\n');
-      expect(await show()).toMatchObject({
-        exitCode: 0,
-        stderr: `${hint}An interrupted sync was completed: 2 changes took effect on the board.\n`,
-        stdout: expect.stringMatching(/^new\r?$/m),
-      });
+      expect(await show()).toEqual({ app: 'new', exitCode: 0, ...told(completed) });
       expect(readdirSync(flash())).toEqual(['app.py']);
     });
 
     it('is taken back when it did not', async () => {
       writeFileSync(flash('app.py'), 'old\n');
       writeFileSync(flash('.bramble-sync.0'), 'new\n');
-      expect(await show()).toMatchObject({
-        exitCode: 0,
-        stderr: `${hint}An interrupted upload was taken back. The board holds what it held before.\n`,
-        stdout: expect.stringMatching(/^old\r?$/m),
-      });
+      expect(await show()).toEqual({ app: 'old', exitCode: 0, ...told(takenBack) });
       expect(readdirSync(flash())).toEqual(['app.py']);
     });
   });

@@ -11,7 +11,7 @@ describeWith(['script'], '"apt-get install bsdutils"', 'in a terminal', (script)
   let device = '';
 
   beforeAll(async () => {
-    device = (await offerBoard(room)).address;
+    device = (await offerBoard(room, '--flash', 'flash')).address;
   });
   afterAll(() => room.end());
 
@@ -29,6 +29,18 @@ describeWith(['script'], '"apt-get install bsdutils"', 'in a terminal', (script)
     await repl.said('stdout', />>> 6\*7\r\n42\r\n>>> $/);
     repl.type('\x1d');
     await repl.said('stdout', /exit 0\r\nrestored\r\n/);
+  });
+
+  it.each([
+    ['repl', ['repl']],
+    ['mount', ['mount', '.']],
+  ])('%s says once what became of a sync that was broken off', async (_name, args) => {
+    writeFileSync(join(room.folder, 'flash', '.bramble-sync.0'), 'new');
+    const talk = inTerminal(...args);
+    await talk.said('stdout', />>> $/);
+    talk.type('\x1d');
+    await talk.said('stdout', /exit 0\r\nrestored\r\n/);
+    expect(talk.stdout.match(/An interrupted upload was taken back/g)).toHaveLength(1);
   });
 
   it('a program’s input() reads what is typed, echoed once, by the board', async () => {

@@ -26,6 +26,7 @@ export function addReplCommand(program: Command, context: CommandContext): void 
     context.output.note('Ctrl-] or Ctrl-X leaves.\n');
     const work = ({ session, signal }: OpenBoard) => terminal.talk(session, signal);
     const prepare = (session: BoardSession) => terminal.attach(session);
-    await withBoard(command, context, work, { prepare, approach: options.attach ? 'attach' : 'interrupt' });
+    const approach = options.attach ? 'attach' : 'interrupt';
+    await withBoard(command, context, work, { prepare, approach, showsShell: true });
   });
 }
