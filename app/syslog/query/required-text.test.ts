@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { letters, pattern } from '../testing/patterns.ts';
 import { type RequiredText, requiredText } from './required-text.ts';
 
 /** `[ab]` for a place where one of several may stand. */
@@ -57,47 +58,6 @@ function holds(need: RequiredText | null, text: string): boolean {
 
 /** As the blocks fold: ASCII letters, and the two characters that are letters of ASCII whatever the case. */
 const folded = (text: string) => text.toLowerCase().replaceAll('ſ', 's').replaceAll('\u212a', 'k');
-
-const letters = fc.constantFrom('a', 'b', 'k', 's', 'A', 'ſ', '\u212a', 'ö', ' ');
-const { pattern } = fc.letrec<{ pattern: string; part: string; atom: string }>((tie) => ({
-  pattern: fc.oneof(
-    { weight: 3, arbitrary: tie('part') },
-    { weight: 1, arbitrary: fc.tuple(tie('part'), tie('part')).map(([a, b]) => `${a}|${b}`) },
-  ),
-  part: fc
-    .array(
-      fc
-        .tuple(tie('atom'), fc.constantFrom('', '', '', '?', '*', '+', '{2}', '{1,3}', '{0}', '{2,}?'))
-        .map(([atom, repeats]) => (/^(\^|\$|\\b|\(\?[=!]|\(\?<[=!])/.test(atom) ? atom : atom + repeats)),
-      { maxLength: 6 },
-    )
-    .map((parts) => parts.join('')),
-  atom: fc.oneof(
-    { depthSize: 'small' },
-    { weight: 6, arbitrary: letters },
-    fc.constantFrom(
-      '.',
-      '[ab]',
-      '[^a]',
-      '[a-kS]',
-      '[ſ]',
-      '[\\x61b]',
-      '\\d',
-      '\\w',
-      '\\b',
-      '^',
-      '$',
-      '\\u0061',
-      '\\x6b',
-      '\\.',
-    ),
-    tie('pattern').map((inner) => `(?:${inner})`),
-    tie('pattern').map((inner) => `(${inner})`),
-    tie('pattern').map((inner) => `(?=${inner})`),
-    tie('pattern').map((inner) => `(?<!${inner})`),
-    tie('pattern').map((inner) => `(?i:${inner})`),
-  ),
-}));
 
 it('a text in which an expression is found holds what it needs', () => {
   let found = 0;

@@ -1,5 +1,5 @@
 /**
- * What a text must hold for a regular expression to be found in it: pieces of three ASCII characters or more, in whatever case, joined by
+ * What a text must hold for a regular expression to be found in it: pieces of some ASCII characters, in whatever case, joined by
  * "all of" and "any of". It may ask for less than the expression does, never for more; null when it knows of nothing.
  *
  * Reads ECMAScript's patterns with the flag `u` (ECMA-262, 22.2.1) and knows of each only what it needs.
@@ -11,16 +11,16 @@ export type RequiredText =
   | { kind: 'all'; of: readonly RequiredText[] }
   | { kind: 'any'; of: readonly RequiredText[] };
 
-/** Shorter pieces stand in most texts. */
+/** Usually: shorter pieces stand in most texts. */
 export const shortestPiece = 3;
 /** Of a repeated character. */
 const mostRepeats = 16;
 /** A place where more may stand says too little. */
 const mostCharacters = 16;
 
-/** `source` is that of a valid RegExp with the flag `u`. */
-export function requiredText(source: string): RequiredText | null {
-  const reader = new PatternReader(source);
+/** `source` is that of a valid RegExp with the flag `u`. `shortest` is how many characters make a piece, at least. */
+export function requiredText(source: string, shortest = shortestPiece): RequiredText | null {
+  const reader = new PatternReader(source, shortest);
   const found = reader.alternatives();
   return reader.isAtEnd ? found.need : null;
 }
@@ -45,10 +45,12 @@ const controlEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: 
 
 class PatternReader {
   readonly #source: string;
+  readonly #shortest: number;
   #at = 0;
 
-  constructor(source: string) {
+  constructor(source: string, shortest: number) {
     this.#source = source;
+    this.#shortest = shortest;
   }
 
   get isAtEnd(): boolean {
@@ -66,7 +68,7 @@ class PatternReader {
   }
 
   #branch(): Found {
-    const run = new Run();
+    const run = new Run(this.#shortest);
     while (!this.isAtEnd && !'|)'.includes(this.#source[this.#at] ?? '')) {
       const atom = this.#atom();
       const { least, most } = this.#repeats();
@@ -179,10 +181,15 @@ function range(from: string, to: string): string {
 
 /** What stands side by side, while a branch is read. */
 class Run {
+  readonly #shortest: number;
   readonly #needs: RequiredText[] = [];
   #places: string[] = [];
   #isExact = true;
   readonly #exact: string[] = [];
+
+  constructor(shortest: number) {
+    this.#shortest = shortest;
+  }
 
   add(atom: Atom, least: number, most: number): void {
     if (atom.kind === 'between') {
@@ -217,7 +224,7 @@ class Run {
   }
 
   #cut(): void {
-    if (this.#places.length >= shortestPiece) this.#needs.push({ kind: 'piece', places: this.#places });
+    if (this.#places.length >= this.#shortest) this.#needs.push({ kind: 'piece', places: this.#places });
     this.#places = [];
   }
 }

@@ -45,6 +45,16 @@ function wholePattern(pattern: string): RegExp {
   return new RegExp(`^${pattern.split('*').map(folding).join('.*')}$`, `${flagsFor(pattern)}s`);
 }
 
+/**
+ * A pattern that finds, with its flag `g`, all that the test of a word, a beginning, a phrase or a part finds, and more: it looks at no
+ * borders of words, which costs most. Null where there is none.
+ */
+export function roughPattern(node: Exclude<TextNode, { kind: 'field' | 'regex' }>): RegExp | null {
+  // What has no ASCII is looked for in lower case, which is not what folding does.
+  if (node.kind === 'contains' && !isAscii(node.text)) return null;
+  return new RegExp(folding(node.text), `${flagsFor(node.text)}g`);
+}
+
 /** ASCII letters fold among themselves, as SQLite's LIKE does: without this, /k/iu would find the Kelvin sign. */
 function folding(text: string): string {
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

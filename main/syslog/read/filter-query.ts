@@ -9,10 +9,21 @@ export interface IdRange {
   before: number;
 }
 
-export interface IdQuery {
-  /** Selects `id`, newest first. Bind `parameters`, then `after`, `before` and the limit. */
+/** A piece of the ids, the newest first, and what finds its rows. */
+export interface SearchPiece extends IdRange {
+  /** The segment of the index of words that has it; null where each row is looked at. */
+  table: string | null;
+  /** The only ones whose texts may pass, the newest first; null where nothing is known of texts. */
+  ids: readonly number[] | null;
+}
+
+/** The rows of a piece as SQL. Bind `parameters` after those of what is selected. */
+export interface PieceRows {
+  /** FROM and WHERE; the row is `m`. */
   sql: string;
   parameters: (string | number)[];
+  /** The expression of its id, in whose order SQLite finds the rows at no cost. */
+  id: string;
 }
 
 /** What is known of host and severity, for which the index of words has words, and what each row must pass besides. */
@@ -27,16 +38,6 @@ export interface IdQueryParts {
 const longestPattern = 10_000;
 
 const allSeverities = 8;
-
-/** The query that looks at each row. */
-export function scanQuery(parts: IdQueryParts): IdQuery {
-  const all = allConditions(parts);
-  const where = [...all.map(({ sql }) => sql), 'm.id > ?', 'm.id < ?'].join(' AND ');
-  return {
-    sql: `SELECT m.id FROM messages m WHERE ${where} ORDER BY m.id DESC LIMIT ?`,
-    parameters: all.flatMap(({ parameters }) => parameters),
-  };
-}
 
 /** More hosts than these are a condition on each row and not words of the index. */
 const mostHostWords = 64;
@@ -60,15 +61,32 @@ function anyOf(words: readonly string[]): string {
   return `(${words.join(' OR ')})`;
 }
 
-/** The query over one segment of the index of words. The expression finds every row that passes, and the conditions decide. */
-export function wordQuery(table: string, match: string, parts: IdQueryParts): IdQuery {
-  const all = [{ sql: `${table} MATCH ?`, parameters: [match] }, ...allConditions(parts)];
-  const where = [...all.map(({ sql }) => sql), `${table}.rowid > ?`, `${table}.rowid < ?`].join(' AND ');
-  return {
+/** The rows of a piece that pass. `match` is that of the index of words, which finds every row that passes; the conditions decide. */
+export function pieceRows(
+  { table, ids, after, before }: SearchPiece,
+  match: string | null,
+  conditions: readonly Condition[],
+): PieceRows {
+  const range = (id: string): Condition => ({ sql: `${id} > ? AND ${id} < ?`, parameters: [after, before] });
+  if (ids !== null) {
+    const from = 'json_each(?) found CROSS JOIN messages m ON m.id = found.value';
+    const { sql, parameters } = allOf([{ sql: '1', parameters: [] }, ...conditions]);
+    return { sql: `FROM ${from} WHERE ${sql}`, parameters: [JSON.stringify(ids), ...parameters], id: 'm.id' };
+  }
+  if (table !== null && match !== null) {
+    const id = `${table}.rowid`;
+    const { sql, parameters } = allOf([{ sql: `${table} MATCH ?`, parameters: [match] }, ...conditions, range(id)]);
     // CROSS: the index of words leads, in the order of its ids.
-    sql: `SELECT ${table}.rowid AS id FROM ${table} CROSS JOIN messages m ON m.id = ${table}.rowid WHERE ${where}
-      ORDER BY ${table}.rowid DESC LIMIT ?`,
-    parameters: all.flatMap(({ parameters }) => parameters),
+    return { sql: `FROM ${table} CROSS JOIN messages m ON m.id = ${id} WHERE ${sql}`, parameters, id };
+  }
+  const { sql, parameters } = allOf([...conditions, range('m.id')]);
+  return { sql: `FROM messages m WHERE ${sql}`, parameters, id: 'm.id' };
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' AND '),
+    parameters: conditions.flatMap(({ parameters }) => parameters),
   };
 }
 

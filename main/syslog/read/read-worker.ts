@@ -5,9 +5,12 @@ import type { FromReadWorker, ReadRequest, ReadWorkerData } from '../worker-mess
 import { SyslogStore } from './syslog-store.ts';
 
 const { storeFile }: ReadWorkerData = workerData;
+/** Texts that were read for a search stay for a minute or two: who looks for something asks again. */
+const forgetEveryMs = 60_000;
 
 try {
   const store = new SyslogStore(storeFile);
+  setInterval(() => store.forgetUnusedTexts(), forgetEveryMs).unref();
   parentPort?.on('message', (request: ReadRequest) => post(answer(store, request)));
   parentPort?.on('close', () => store.dispose());
   post({ kind: 'ready' });

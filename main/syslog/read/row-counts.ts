@@ -5,9 +5,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { QueryNode, SyslogFilter } from '../../../app/syslog/index.ts';
 import { minuteMs } from '../store/rollups.ts';
-import { allConditions } from './filter-query.ts';
+import { allConditions, pieceRows, type SearchPiece } from './filter-query.ts';
 import type { Condition } from './query-conditions.ts';
-import type { PreparedFilter, RowSearch, SearchPiece } from './row-search.ts';
+import type { PreparedFilter, RowSearch } from './row-search.ts';
 import { intersection, type TimeWindow, windowParts } from './time-window.ts';
 
 /** What to group by: `bucketMs` wide spans of the time of reception (0 for none), and these columns. */
@@ -98,6 +98,7 @@ export class RowCounts {
         if (this.#options.monotonicMs() > endsAtMs) {
           return { groups, countedFromMs: this.#receivedAt(piece.before) ?? window.toMs };
         }
+        if (piece.ids?.length === 0) continue;
         const { sql, parameters } = pieceQuery(prepared, grouping, window, piece);
         groups.push(...this.#groups(sql, parameters));
       }
@@ -145,9 +146,13 @@ export class RowCounts {
 }
 
 function* smallPieces(pieces: Iterable<SearchPiece>): Generator<SearchPiece> {
-  for (const { table, after, before } of pieces) {
-    for (let end = before; end - after > 1; end = Math.max(after + 1, end - pieceIds)) {
-      yield { table, after: Math.max(after, end - pieceIds - 1), before: end };
+  for (const piece of pieces) {
+    const { ids, after, before } = piece;
+    if (ids !== null) yield piece;
+    else {
+      for (let end = before; end - after > 1; end = Math.max(after + 1, end - pieceIds)) {
+        yield { ...piece, after: Math.max(after, end - pieceIds - 1), before: end };
+      }
     }
   }
 }
@@ -156,23 +161,12 @@ function pieceQuery(
   { parts, match }: PreparedFilter,
   grouping: Grouping,
   window: TimeWindow,
-  { table, after, before }: SearchPiece,
+  piece: SearchPiece,
 ): Condition {
   const { selected, groupBy } = columnsOf(grouping, 'm.received_at');
-  const isFound = table !== null && match !== null;
-  const id = isFound ? `${table}.rowid` : 'm.id';
-  const conditions = [
-    ...(isFound ? [{ sql: `${table} MATCH ?`, parameters: [match] }] : []),
-    ...allConditions(parts),
-    { sql: 'm.received_at >= ? AND m.received_at < ?', parameters: [window.fromMs, window.toMs] },
-    { sql: `${id} > ? AND ${id} < ?`, parameters: [after, before] },
-  ];
-  const from = isFound ? `${table} CROSS JOIN messages m ON m.id = ${table}.rowid` : 'messages m';
-  const where = conditions.map(({ sql }) => sql).join(' AND ');
-  return {
-    sql: `SELECT ${selected}, count(*) AS count FROM ${from} WHERE ${where} ${groupBy}`,
-    parameters: conditions.flatMap(({ parameters }) => parameters),
-  };
+  const received = { sql: 'm.received_at >= ? AND m.received_at < ?', parameters: [window.fromMs, window.toMs] };
+  const { sql, parameters } = pieceRows(piece, match, [...allConditions(parts), received]);
+  return { sql: `SELECT ${selected}, count(*) AS count ${sql} ${groupBy}`, parameters };
 }
 
 function columnsOf({ bucketMs, columns }: Grouping, time: string): { selected: string; groupBy: string } {

@@ -12,7 +12,7 @@ import {
 import { openForReading } from '../store/log-database.ts';
 import { LogWriter } from '../store/log-writer.ts';
 import { batchOf, type SentDatagram, temporaryFolder } from '../testing/batches.ts';
-import { indexMatch, severitiesOf, wordQuery } from './filter-query.ts';
+import { indexMatch, pieceRows, severitiesOf } from './filter-query.ts';
 import { SyslogStore } from './syslog-store.ts';
 
 /** A new store with these datagrams in it, and both sides of it. */
@@ -280,13 +280,11 @@ describe('a filter in the store', () => {
     writer.indexWords(1000);
     const database = openForReading(file);
     onTestFinished(() => database.close());
-    const { sql, parameters } = wordQuery('words_1', '("word" AND "7"*)', {
-      hostIds: null,
-      severities: severitiesOf({}),
-      conditions: [],
-    });
-    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters, 0, 1000, 10);
-    expect([plan.map(({ detail }) => detail), database.prepare(sql).all(...parameters, 0, 1000, 3)]).toEqual([
+    const piece = { table: 'words_1', ids: null, after: 0, before: 1000 };
+    const { sql, parameters, id } = pieceRows(piece, '("word" AND "7"*)', []);
+    const newest = `SELECT ${id} AS id ${sql} ORDER BY ${id} DESC LIMIT ?`;
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${newest}`).all(...parameters, 10);
+    expect([plan.map(({ detail }) => detail), database.prepare(newest).all(...parameters, 3)]).toEqual([
       [expect.stringMatching(/^SCAN words_1 VIRTUAL TABLE INDEX/), expect.stringMatching(/^SEARCH m USING INTEGER/)],
       [{ id: 79 }, { id: 78 }, { id: 77 }],
     ]);

@@ -211,6 +211,11 @@ export class SyslogStore implements Disposable {
     });
   }
 
+  /** Gives back the memory that searching texts took, if there was no such search since this was called last. */
+  forgetUnusedTexts(): void {
+    this.#search.forgetUnusedTexts();
+  }
+
   dispose(): void {
     if (this.#database.isOpen) this.#database.close();
   }

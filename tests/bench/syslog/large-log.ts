@@ -25,6 +25,10 @@ const queries: Record<string, SyslogFilter> = {
   'a beginning that every row has': { query: 'wif*' },
   'a regular expression that no row has, without a word': { query: '/[aeiou]bs[ae]nt/' },
   'a regular expression that no row has, with words': { query: '/cycle 9\\d\\d\\d done/' },
+  'nine digits, which no row has': { query: '/[0-9]{9}/' },
+  'an address, which no row has': { query: '/\\w+@\\w+/' },
+  'what begins as every row and ends as none': { query: '/connected.*[^m]s$/i' },
+  'a regular expression that looks back, which no row has': { query: '/(?<!free )\\b67\\d\\d9 bytes/' },
   'a rare regular expression': { query: '/free 67\\d\\d9 bytes/' },
   'a usual regular expression': { query: '/rssi=-[1-3]\\d,/' },
 };

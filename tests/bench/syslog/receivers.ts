@@ -49,7 +49,7 @@ const bramble: Receiver = {
   name: 'Bramble',
   command: (folder, port) => [
     ...[process.execPath, programs.bramble, 'syslog', 'serve', '--quiet'],
-    ...['--host', '127.0.0.1', '--udp', String(port), '--store', join(folder, 'log.db')],
+    ...['--host', '127.0.0.1', '--udp', String(port), '--store', join(folder, 'log.db'), '--keep-mb', '100000'],
   ],
   count: async (folder) => withStore(folder, (store) => store.totals().totalRows),
   lost: (folder) => withStore(folder, (store) => store.stats({}).dropped),

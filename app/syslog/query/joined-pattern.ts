@@ -1,0 +1,111 @@
+/**
+ * A regular expression for texts that are laid one behind the other with line feeds between them: one search through all of them costs a
+ * twentieth of a test for each. Where the expression is found in a text without a line feed of its own, what comes of it here is found at
+ * that place or before it in the same text; it may find more, and so the expression itself decides.
+ *
+ * Reads ECMAScript's patterns with the flag `u` (ECMA-262, 22.2.1). A part that would run from one text into all that follow is kept
+ * from it (`[^,]*` becomes `[^,\n]*`), or the expression is refused.
+ */
+
+/** What has a meaning of its own behind a backslash and matches no line feed, alone or in a class. */
+const plainEscape = /[bBdwtrvfS^$\\.*+?()[\]{}|/-]/y;
+/** White space without the line feed (ECMA-262, 12.2 and 12.3). */
+const spacesInClass = '\\t\\v\\f\\r\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
+
+/** `source` is that of a valid RegExp with the flag `u`. Null where the expression may say something else between texts than in one. */
+export function joinedPattern(source: string, ignoresCase: boolean): RegExp | null {
+  const translated = new PatternTranslator(withoutOpenEnds(source), ignoresCase).translate();
+  return translated === null ? null : new RegExp(translated, ignoresCase ? 'gimu' : 'gmu');
+}
+
+/** What may be anything at the beginning and the end finds no other texts, and takes the square of their length. */
+function withoutOpenEnds(source: string): string {
+  if (source.includes('|')) return source;
+  return source.replace(/^\^?\.\*\??(?!\?)/, '').replace(/(?<!\\)\.\*\??\$?$/, '');
+}
+
+class PatternTranslator {
+  readonly #source: string;
+  readonly #ignoresCase: boolean;
+  #at = 0;
+
+  constructor(source: string, ignoresCase: boolean) {
+    this.#source = source;
+    this.#ignoresCase = ignoresCase;
+  }
+
+  translate(): string | null {
+    let translated = '';
+    while (this.#at < this.#source.length) {
+      const part = this.#part();
+      if (part === null) return null;
+      translated += part;
+    }
+    return translated;
+  }
+
+  #part(): string | null {
+    const character = this.#next();
+    if (character === '\\') return this.#escape();
+    if (character === '[') return this.#class();
+    if (isControl(character)) return null;
+    if (character !== '(' || this.#source[this.#at] !== '?') return character;
+    // Looking around sees the neighbours, and modifiers change what the rest means.
+    const [group] = this.#match(/\?(?::|<[^=!][^>]*>)/y) ?? [];
+    return group === undefined ? null : `(${group}`;
+  }
+
+  #escape(): string | null {
+    const [plain] = this.#match(plainEscape) ?? [];
+    if (plain !== undefined) return `\\${plain}`;
+    const [reference] = this.#match(/[1-9]\d*|k<[^>]*>/y) ?? [];
+    if (reference !== undefined) return `\\${reference}`;
+    const letter = this.#next();
+    if (letter === 's') return '[^\\S\\n]';
+    if (letter === 'D') return '[^\\d\\n]';
+    // What is a letter of words where the case does not matter is subtler than a class can say.
+    return letter === 'W' && !this.#ignoresCase ? '[^\\w\\n]' : null;
+  }
+
+  #class(): string | null {
+    const isNegated = this.#source[this.#at] === '^';
+    if (isNegated) this.#at++;
+    let inside = '';
+    while (this.#source[this.#at] !== ']') {
+      const part = this.#classPart(isNegated);
+      if (part === null) return null;
+      inside += part;
+    }
+    this.#at++;
+    return isNegated ? `[^${inside}\\n]` : `[${inside}]`;
+  }
+
+  #classPart(isNegated: boolean): string | null {
+    const character = this.#next();
+    if (character === '' || isControl(character)) return null;
+    if (character !== '\\') return character;
+    // In a class that takes all but these, the line feed is taken out in any case.
+    if (isNegated) return `\\${this.#next()}`;
+    if (this.#match(/s/y) !== null) return spacesInClass;
+    // From a tab or a backspace on, a range has the line feed in it.
+    if (this.#match(/[tb]-(?!\])/y) !== null) return null;
+    const [plain] = this.#match(plainEscape) ?? [];
+    return plain === undefined || plain === 'S' ? null : `\\${plain}`;
+  }
+
+  #next(): string {
+    return this.#source[this.#at++] ?? '';
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source);
+    this.#at += found?.[0].length ?? 0;
+    return found;
+  }
+}
+
+/** A line feed, and what a range may begin with that holds one. */
+function isControl(character: string): boolean {
+  return character < ' ';
+}
