@@ -32,7 +32,7 @@ export default {
       name: 'app-libraries',
       comment: 'app may use zod and birpc (the contract) and nothing else from npm. An adapter in main is the place.',
       severity: 'error',
-      from: { path: '^app/', pathNot: test },
+      from: { path: '^app/', pathNot: [test, '/testing/'] },
       to: { path: 'node_modules/', pathNot: 'node_modules/(zod|birpc)/' },
     },
     {
