@@ -3,18 +3,15 @@
  * Without Chromium nothing is measured.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright-core';
-import { bringUpToDate } from '../../main/build/up-to-date.ts';
-import { launchChromium, startBramble } from '../browser/running-bramble.ts';
+import { openInChromium } from '../browser/running-bramble.ts';
 import { storeLog } from '../browser/stored-log.ts';
 import { type Benchmark, median, type Report } from './report.ts';
 
 const rowCount = 5_000_000;
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const patienceMs = 60_000;
 const rounds = 5;
 
 /** What is typed into the query box, and a row that shows that it was answered. */
@@ -30,25 +27,19 @@ export const run: Benchmark = async (report) => {
     console.error('  Chromium is not installed: apt-get install chromium.');
     return;
   }
-  await bringUpToDate(['renderer', 'node']);
-  const home = await mkdtemp(join(tmpdir(), 'bramble-bench-view-'));
-  const project = join(home, 'project');
-  await mkdir(project);
-  storeLog(join(home, 'syslog.db'), rowCount);
-  const bramble = await startBramble(home, project);
-  const browser = await launchChromium(chromium);
+  const bramble = await openInChromium(chromium, { prepare, project: 'project' });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    page.setDefaultTimeout(patienceMs);
-    await page.goto(bramble.link);
-    await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
-    await measure(report, page);
+    await bramble.page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+    await measure(report, bramble.page);
   } finally {
-    await browser.close();
-    await bramble.end();
-    await rm(home, { recursive: true, force: true });
+    await bramble.close();
   }
 };
+
+async function prepare(home: string): Promise<void> {
+  await mkdir(join(home, 'project'));
+  storeLog(join(home, 'syslog.db'), rowCount);
+}
 
 async function measure(report: Report, page: Page): Promise<void> {
   const note = `${(rowCount / 1e6).toFixed(0)} million rows, Chromium without a GPU`;

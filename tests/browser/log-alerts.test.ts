@@ -1,131 +1,99 @@
 /** Alerts, as a person makes them: from what the log shows, and told while something else is looked at. */
 import { createSocket } from 'node:dgram';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bringUpToDate } from '../../main/build/up-to-date.ts';
-import { describeWith } from '../third-party.ts';
-import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 
-/** How long a slow machine may take for what a person would wait for. */
-const patience = { timeout: 60_000 };
+describeInChromium('alerts', (open) => {
+  let page: Page;
+  let port: number;
 
-describeWith(
-  ['chromium', 'chromium-browser', 'google-chrome'],
-  '"apt-get install chromium"',
-  'alerts, in Chromium',
-  (chromium) => {
-    let home: string;
-    let bramble: RunningBramble;
-    let browser: Browser;
-    let page: Page;
-    let port: number;
-    const complaints: string[] = [];
+  beforeAll(async () => {
+    ({ page } = await open());
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    const place = await logs()
+      .getByText(/UDP port \d+/)
+      .first()
+      .textContent();
+    port = Number(/UDP port (\d+)/.exec(place ?? '')?.[1]);
+  }, openingMs);
 
-    beforeAll(async () => {
-      await bringUpToDate(['renderer', 'node']);
-      home = await mkdtemp(join(tmpdir(), 'bramble-alerts-'));
-      browser = await launchChromium(chromium);
-      bramble = await startBramble(home);
-      const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-      page = await context.newPage();
-      page.setDefaultTimeout(patience.timeout);
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(bramble.link);
-      await page.getByRole('tab', { name: /^Logs/ }).click();
-      const place = await logs()
-        .getByText(/UDP port \d+/)
-        .first()
-        .textContent();
-      port = Number(/UDP port (\d+)/.exec(place ?? '')?.[1]);
-    }, 300_000);
+  const logs = () => page.getByRole('region', { name: 'Logs' });
+  const dialog = () => page.getByRole('dialog', { name: 'Alerts' });
+  const field = (name: string) => dialog().getByRole('textbox', { name, exact: true });
+  const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+  const openAlerts = () => logs().getByRole('button', { name: 'Alerts…' }).click();
+  const told = () => page.getByRole('region', { name: 'Messages' }).getByRole('alert');
 
-    afterAll(async () => {
-      await browser?.close();
-      await bramble?.end();
-      await rm(home, { recursive: true, force: true });
-    });
+  async function send(...lines: string[]): Promise<void> {
+    const socket = createSocket('udp4');
+    for (const line of lines) await new Promise((sent) => socket.send(line, port, '127.0.0.1', sent));
+    socket.close();
+  }
 
-    const logs = () => page.getByRole('region', { name: 'Logs' });
-    const dialog = () => page.getByRole('dialog', { name: 'Alerts' });
-    const field = (name: string) => dialog().getByRole('textbox', { name, exact: true });
-    const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
-    const openAlerts = () => logs().getByRole('button', { name: 'Alerts…' }).click();
-    const told = () => page.getByRole('region', { name: 'Messages' }).getByRole('alert');
+  it('an alert is made of what the log shows, and says what is wrong with it', async () => {
+    await page.getByRole('combobox', { name: 'Search the log' }).fill('ssl');
+    await page.getByRole('combobox', { name: 'Filter by severity' }).selectOption('3');
+    await openAlerts();
+    expect(await field('Lines').inputValue()).toBe('severity>=error ssl');
+    await field('Lines').fill('severity>=');
+    await field('How many').fill('0');
+    await dialog().getByText('A number from 1 to 1000.').waitFor();
+    expect(await field('Lines').getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog().getByRole('button', { name: 'Add the alert' }).isDisabled()).toBe(true);
+    await field('Lines').fill('severity>=error ssl');
+    await field('How many').fill('2');
+    await field('Name').fill('SSL fails');
+    await page.keyboard.press('Enter');
+    await dialog().getByRole('list', { name: 'Alerts' }).getByText('2 lines within 5 minutes of').waitFor();
+    expect(await field('Lines').inputValue()).toBe('');
+    await press('Close');
+  });
 
-    async function send(...lines: string[]): Promise<void> {
-      const socket = createSocket('udp4');
-      for (const line of lines) await new Promise((sent) => socket.send(line, port, '127.0.0.1', sent));
-      socket.close();
-    }
+  it('it is told wherever the user is, once, and leads to its line', async () => {
+    await page.getByRole('tab', { name: 'Board' }).click();
+    await send('<11>1 - kitchen app - - - ssl one', '<14>1 - kitchen app - - - ssl fine');
+    await send('<11>1 - kitchen app - - - ssl <b>two</b>');
+    await told().getByText('2 lines within 5 minutes of “SSL fails”. kitchen: ssl <b>two</b>').waitFor();
+    await send('<11>1 - kitchen app - - - ssl three', '<11>1 - kitchen app - - - ssl four');
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    await page.getByRole('row', { name: /ssl four/ }).waitFor();
+    expect(await told().count()).toBe(1);
+    await page.getByRole('tab', { name: 'Board' }).click();
+    await told().getByRole('button', { name: 'Show' }).click();
+    await told().waitFor({ state: 'detached' });
+    const line = logs().locator('.log-row[aria-selected="true"]');
+    await line.waitFor();
+    expect(await line.textContent()).toContain('ssl <b>two</b>');
+  });
 
-    it('an alert is made of what the log shows, and says what is wrong with it', async () => {
-      await page.getByRole('combobox', { name: 'Search the log' }).fill('ssl');
-      await page.getByRole('combobox', { name: 'Filter by severity' }).selectOption('3');
-      await openAlerts();
-      expect(await field('Lines').inputValue()).toBe('severity>=error ssl');
-      await field('Lines').fill('severity>=');
-      await field('How many').fill('0');
-      await dialog().getByText('A number from 1 to 1000.').waitFor();
-      expect(await field('Lines').getAttribute('aria-invalid')).toBe('true');
-      expect(await dialog().getByRole('button', { name: 'Add the alert' }).isDisabled()).toBe(true);
-      await field('Lines').fill('severity>=error ssl');
-      await field('How many').fill('2');
-      await field('Name').fill('SSL fails');
-      await page.keyboard.press('Enter');
-      await dialog().getByRole('list', { name: 'Alerts' }).getByText('2 lines within 5 minutes of').waitFor();
-      expect(await field('Lines').inputValue()).toBe('');
-      await press('Close');
-    });
-
-    it('it is told wherever the user is, once, and leads to its line', async () => {
-      await page.getByRole('tab', { name: 'Board' }).click();
-      await send('<11>1 - kitchen app - - - ssl one', '<14>1 - kitchen app - - - ssl fine');
-      await send('<11>1 - kitchen app - - - ssl <b>two</b>');
-      await told().getByText('2 lines within 5 minutes of “SSL fails”. kitchen: ssl <b>two</b>').waitFor();
-      await send('<11>1 - kitchen app - - - ssl three', '<11>1 - kitchen app - - - ssl four');
-      await page.getByRole('tab', { name: /^Logs/ }).click();
-      await page.getByRole('row', { name: /ssl four/ }).waitFor();
-      expect(await told().count()).toBe(1);
-      await page.getByRole('tab', { name: 'Board' }).click();
-      await told().getByRole('button', { name: 'Show' }).click();
-      await told().waitFor({ state: 'detached' });
-      const line = logs().locator('.log-row[aria-selected="true"]');
-      await line.waitFor();
-      expect(await line.textContent()).toContain('ssl <b>two</b>');
-    });
-
-    it('it is kept, switched off, changed and removed', async () => {
-      await page.reload();
-      await page.getByRole('tab', { name: /^Logs/ }).click();
-      await openAlerts();
-      await dialog().getByRole('checkbox', { name: 'Watch SSL fails', checked: true }).click();
-      await dialog().getByRole('checkbox', { name: 'Watch SSL fails', checked: false }).waitFor();
-      await press('Change SSL fails');
-      expect(await field('How many').inputValue()).toBe('2');
-      await field('How many').fill('1');
-      await press('Save the alert');
-      await dialog().getByText('a line of').waitFor();
-      await field('Lines').fill('warm');
-      await press('Add the alert');
-      await dialog().getByRole('checkbox', { name: 'Watch warm', checked: true }).waitFor();
-      await press('Close');
-      await send('<11>1 - kitchen app - - - ssl again', '<14>1 - kitchen app - - - warm');
-      await told().getByText('A line of “warm”. kitchen: warm').waitFor();
-      expect(await told().count()).toBe(1);
-      await openAlerts();
-      await dialog()
-        .getByRole('button', { name: /^Met at \d\d:\d\d/ })
-        .last()
-        .click();
-      const line = logs().locator('.log-row[aria-selected="true"]');
-      await line.getByText('warm').waitFor();
-      await openAlerts();
-      await press('Remove SSL fails');
-      await dialog().getByRole('checkbox', { name: 'Watch SSL fails' }).waitFor({ state: 'detached' });
-      expect(complaints).toEqual([]);
-    });
-  },
-);
+  it('it is kept, switched off, changed and removed', async () => {
+    await page.reload();
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    await openAlerts();
+    await dialog().getByRole('checkbox', { name: 'Watch SSL fails', checked: true }).click();
+    await dialog().getByRole('checkbox', { name: 'Watch SSL fails', checked: false }).waitFor();
+    await press('Change SSL fails');
+    expect(await field('How many').inputValue()).toBe('2');
+    await field('How many').fill('1');
+    await press('Save the alert');
+    await dialog().getByText('a line of').waitFor();
+    await field('Lines').fill('warm');
+    await press('Add the alert');
+    await dialog().getByRole('checkbox', { name: 'Watch warm', checked: true }).waitFor();
+    await press('Close');
+    await send('<11>1 - kitchen app - - - ssl again', '<14>1 - kitchen app - - - warm');
+    await told().getByText('A line of “warm”. kitchen: warm').waitFor();
+    expect(await told().count()).toBe(1);
+    await openAlerts();
+    await dialog()
+      .getByRole('button', { name: /^Met at \d\d:\d\d/ })
+      .last()
+      .click();
+    const line = logs().locator('.log-row[aria-selected="true"]');
+    await line.getByText('warm').waitFor();
+    await openAlerts();
+    await press('Remove SSL fails');
+    await dialog().getByRole('checkbox', { name: 'Watch SSL fails' }).waitFor({ state: 'detached' });
+  });
+});

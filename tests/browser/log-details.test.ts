@@ -1,14 +1,11 @@
 /** Everything that is known of a line and of its board, as a person looks at it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bringUpToDate } from '../../main/build/up-to-date.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
-import { describeWith } from '../third-party.ts';
-import { launchChromium, type RunningBramble, startBramble } from './running-bramble.ts';
+import { describeInChromium, openingMs } from './describe-in-chromium.ts';
+import { keepPicture } from './running-bramble.ts';
 
 const minuteMs = 60_000;
 
@@ -29,86 +26,58 @@ function storeLines(storeFile: string): void {
   writer.dispose();
 }
 
-describeWith(
-  ['chromium', 'chromium-browser', 'google-chrome'],
-  '"apt-get install chromium"',
-  'a log line’s details, in Chromium',
-  (chromium) => {
-    let home: string;
-    let bramble: RunningBramble;
-    let browser: Browser;
-    let page: Page;
+describeInChromium('a log line’s details', (open) => {
+  let page: Page;
 
-    beforeAll(async () => {
-      await bringUpToDate(['renderer', 'node']);
-      home = await mkdtemp(join(tmpdir(), 'bramble-log-details-'));
-      storeLines(join(home, 'syslog.db'));
-      browser = await launchChromium(chromium);
-      bramble = await startBramble(home);
-      const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'light' });
-      page = await context.newPage();
-      page.setDefaultTimeout(60_000);
-      await page.goto(bramble.link);
-      await page.getByRole('tab', { name: /^Logs/ }).click();
-    }, 300_000);
+  beforeAll(async () => {
+    ({ page } = await open({ prepare: (home) => storeLines(join(home, 'syslog.db')) }));
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+  }, openingMs);
 
-    afterAll(async () => {
-      await browser?.close();
-      await bramble?.end();
-      await rm(home, { recursive: true, force: true });
-    });
+  const row = (name: RegExp) => page.getByRole('row', { name }).first();
+  const details = () => page.getByRole('complementary', { name: 'Log line' });
+  const facts = async () => (await details().locator('dl').allInnerTexts()).join('\n').split(/\s*\n\s*/);
 
-    const row = (name: RegExp) => page.getByRole('row', { name }).first();
-    const details = () => page.getByRole('complementary', { name: 'Log line' });
-    const facts = async () => (await details().locator('dl').allInnerTexts()).join('\n').split(/\s*\n\s*/);
+  it('are its fields and its structured data, a name that repeats and hostile names included', async () => {
+    await page.keyboard.press('ControlOrMeta+Alt+M');
+    await row(/the tea is ready/).click();
+    await details().getByText('Log line 2').waitFor();
+    expect(await facts()).toEqual([
+      ...['Severity', 'Notice', 'Facility', 'local4 (20)', 'Received', expect.stringMatching(/^\d{4}-\d\d-\d\d /)],
+      ...['From', '192.168.1.7', 'Host', 'kitchen', 'App', 'main', 'Process', '7', 'Message ID', 'ID47'],
+      ...['Format', 'RFC 5424', 'sequenceId', '2', 'sysUpTime', '1234'],
+      ...['kind', '"green"', '<b>', 'hot', 'kind', 'black'],
+    ]);
+    expect(await details().getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['meta', 'tea@32473']);
+    await keepPicture(page, 'log-details-structured');
+  });
 
-    it('are its fields and its structured data, a name that repeats and hostile names included', async () => {
-      await page.keyboard.press('ControlOrMeta+Alt+M');
-      await row(/the tea is ready/).click();
-      await details().getByText('Log line 2').waitFor();
-      expect(await facts()).toEqual([
-        ...['Severity', 'Notice', 'Facility', 'local4 (20)', 'Received', expect.stringMatching(/^\d{4}-\d\d-\d\d /)],
-        ...['From', '192.168.1.7', 'Host', 'kitchen', 'App', 'main', 'Process', '7', 'Message ID', 'ID47'],
-        ...['Format', 'RFC 5424', 'sequenceId', '2', 'sysUpTime', '1234'],
-        ...['kind', '"green"', '<b>', 'hot', 'kind', 'black'],
-      ]);
-      expect(await details().getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['meta', 'tea@32473']);
-      await keepPicture('structured');
-    });
+  it('are its bytes where it is no message', async () => {
+    await row(/<999>/).click();
+    await details().getByRole('heading', { name: 'Bytes as they came' }).waitFor();
+    expect(await details().locator('pre').textContent()).toMatch(/3c 39 39 39 3e 00 ff 1b +41/);
+    await keepPicture(page, 'log-details-bytes');
+  });
 
-    it('are its bytes where it is no message', async () => {
-      await row(/<999>/).click();
-      await details().getByRole('heading', { name: 'Bytes as they came' }).waitFor();
-      expect(await details().locator('pre').textContent()).toMatch(/3c 39 39 39 3e 00 ff 1b +41/);
-      await keepPicture('bytes');
-    });
-
-    it('are, of its board, when it was heard, its rate, boots, gaps and crashes', async () => {
-      await page.getByRole('button', { name: 'What the lines have in common' }).click();
-      const board = page.getByRole('region', { name: 'Boards' }).getByRole('button', { name: /^kitchen / });
-      expect(await board.textContent()).toMatch(
-        /^kitchen(silent since|heard) [\d:. -]+( · \d+\/min)? · 1 boot · 3 lost · 1 crash$/,
-      );
-      await board.click();
-      expect(await page.getByRole('combobox', { name: 'Search the log' }).inputValue()).toBe(
-        '(host:kitchen OR host:192.168.1.7)',
-      );
-      await row(/<999>/).waitFor();
-      await board.click();
-      expect(await board.getAttribute('title')).toMatch(
-        /^From 192\.168\.1\.7\nLast heard .*\nFirst heard .*\nLast start .*\nLast crash .*$/,
-      );
-      await row(/started anew/).waitFor();
-      await row(/3 lost before/).waitFor();
-      await keepPicture('boards');
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await keepPicture('boards-dark');
-    });
-
-    /** For people who look at the tests' pictures. */
-    async function keepPicture(name: string): Promise<void> {
-      const folder = process.env.BRAMBLE_PICTURES;
-      if (folder !== undefined) await page.screenshot({ path: join(folder, `log-details-${name}.png`) });
-    }
-  },
-);
+  it('are, of its board, when it was heard, its rate, boots, gaps and crashes', async () => {
+    await page.getByRole('button', { name: 'What the lines have in common' }).click();
+    const board = page.getByRole('region', { name: 'Boards' }).getByRole('button', { name: /^kitchen / });
+    expect(await board.textContent()).toMatch(
+      /^kitchen(silent since|heard) [\d:. -]+( · \d+\/min)? · 1 boot · 3 lost · 1 crash$/,
+    );
+    await board.click();
+    expect(await page.getByRole('combobox', { name: 'Search the log' }).inputValue()).toBe(
+      '(host:kitchen OR host:192.168.1.7)',
+    );
+    await row(/<999>/).waitFor();
+    await board.click();
+    expect(await board.getAttribute('title')).toMatch(
+      /^From 192\.168\.1\.7\nLast heard .*\nFirst heard .*\nLast start .*\nLast crash .*$/,
+    );
+    await row(/started anew/).waitFor();
+    await row(/3 lost before/).waitFor();
+    await keepPicture(page, 'log-details-boards');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await keepPicture(page, 'log-details-boards-dark');
+  });
+});
