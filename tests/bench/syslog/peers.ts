@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { buildIfStale } from '../../../main/build/build-if-stale.ts';
 import { findProgram } from '../../third-party.ts';
 import { median, type Report } from '../report.ts';
 import { type Buffers, findReceivers, pause, type Receiver, RunningReceiver } from './receivers.ts';
@@ -38,6 +39,7 @@ export async function measurePeers(report: Report, seconds: number): Promise<voi
     });
     return;
   }
+  await buildIfStale(['node']);
   for (const receiver of findReceivers(report, '4m')) {
     await measureSustained(report, loggen, receiver, { rate: 60_000, seconds, trials });
     await measureSustained(report, loggen, receiver, { rate: 120_000, seconds, trials: 1 });

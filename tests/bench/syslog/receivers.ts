@@ -28,7 +28,8 @@ export interface Receiver {
 export type Buffers = '4m' | 'stock';
 
 const programs = {
-  bramble: fileURLToPath(new URL('../../../main/hosts/cli/bramble.ts', import.meta.url)),
+  // As it is installed: the sources of a checkout take 60 MB more, for what strips their types.
+  bramble: fileURLToPath(new URL('../../../dist/main/hosts/cli/bramble.js', import.meta.url)),
   receive: fileURLToPath(new URL('./receive.ts', import.meta.url)),
 };
 /** What Linux counts processor time in. */
