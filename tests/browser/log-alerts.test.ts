@@ -1,8 +1,8 @@
 /** Alerts, as a person makes them: from what the log shows, and told while something else is looked at. */
-import { createSocket } from 'node:dgram';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
+import { logPort, sendToLog } from './log-datagrams.ts';
 
 describeInChromium('alerts', (open) => {
   let page: Page;
@@ -11,11 +11,7 @@ describeInChromium('alerts', (open) => {
   beforeAll(async () => {
     ({ page } = await open());
     await page.getByRole('tab', { name: /^Logs/ }).click();
-    const place = await logs()
-      .getByText(/UDP port \d+/)
-      .first()
-      .textContent();
-    port = Number(/UDP port (\d+)/.exec(place ?? '')?.[1]);
+    port = await logPort(page);
   }, openingMs);
 
   const logs = () => page.getByRole('region', { name: 'Logs' });
@@ -24,12 +20,7 @@ describeInChromium('alerts', (open) => {
   const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
   const openAlerts = () => logs().getByRole('button', { name: 'Alerts…' }).click();
   const told = () => page.getByRole('region', { name: 'Messages' }).getByRole('alert');
-
-  async function send(...lines: string[]): Promise<void> {
-    const socket = createSocket('udp4');
-    for (const line of lines) await new Promise((sent) => socket.send(line, port, '127.0.0.1', sent));
-    socket.close();
-  }
+  const send = (...lines: string[]) => sendToLog(port, ...lines);
 
   it('an alert is made of what the log shows, and says what is wrong with it', async () => {
     await page.getByRole('combobox', { name: 'Search the log' }).fill('ssl');

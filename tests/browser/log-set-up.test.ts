@@ -1,8 +1,8 @@
 /** "Send this board's logs here", as a person does it: from a log without a line to what a program logs, and back. */
-import { createSocket } from 'node:dgram';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
+import { logPort, sendToLog } from './log-datagrams.ts';
 
 const title = 'Send the logs of Simulated Pico W here';
 
@@ -21,21 +21,14 @@ describeInChromium('sending a board’s logs here', (open) => {
   const air = () => page.getByRole('switch', { name: 'Wi-Fi in reach' });
 
   /** Sends a datagram as a board elsewhere would, to the port that the empty log names. */
-  const send = async (datagram: string | Uint8Array) => {
-    const socket = createSocket('udp4');
-    await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve));
-    socket.close();
-  };
+  const send = (datagram: string | Uint8Array) => sendToLog(port, datagram);
 
   it('says what keeps the test line from arriving, and keeps what was typed', async () => {
     await page.getByRole('tab', { name: 'Board' }).click();
     await air().click();
     await page.getByText('no network in reach').waitFor();
     await page.getByRole('tab', { name: /^Logs/ }).click();
-    const words = await logs()
-      .getByText(/UDP port \d+/)
-      .textContent();
-    port = Number(/UDP port (\d+)/.exec(words ?? '')?.[1]);
+    port = await logPort(page);
     await logs().getByRole('button', { name: 'Send this board’s logs here…' }).last().click();
     expect(await dialog().getByLabel('Wi-Fi').inputValue()).toBe('Bramble');
     expect(await dialog().getByLabel('This computer’s address').inputValue()).toBe('127.0.0.1');
