@@ -5,6 +5,10 @@ import { prepareBoard } from './board-preparation.ts';
 import { BoardThread } from './board-thread.ts';
 import type { WorkerMessage, WorkerStart } from './worker-messages.ts';
 
+// Small buffers are cut from a pool of 64 KB, and the pool that is in use when V8 collects young garbage becomes old garbage, which
+// V8 leaves until there are tens of megabytes of it outside its heap: 25 to 80 bytes for each `print` or `os.stat` of a program.
+Buffer.poolSize = 0;
+
 const start = workerData as WorkerStart;
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 

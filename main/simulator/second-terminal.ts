@@ -31,7 +31,8 @@ export class SecondTerminal {
   /** Gives the stream what was printed. */
   write(bytes: Uint8Array): void {
     if (!this.isAttached || bytes.length === 0) return;
-    this.#output = bytes;
+    // A copy: they may be an object's that only the print holds, and Python runs before it takes them.
+    this.#output = new Uint8Array(bytes);
     this.#options.run(`__import__('_board').terminal_write()`);
   }
 

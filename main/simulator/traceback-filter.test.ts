@@ -36,6 +36,14 @@ describe('The traceback filter', () => {
     expect(filtered([text])).toBe(text);
   });
 
+  it('makes no copy of what passes as it is', () => {
+    const filter = new TracebackFilter();
+    for (const text of ['line', ' ', '1\n', '  indented\n', '  File "main.py", line 1, in f\r\n']) {
+      const bytes = Buffer.from(text);
+      expect(filter.push(bytes)).toBe(bytes);
+    }
+  });
+
   it('holds back what may become such a line until it is flushed', () => {
     const filter = new TracebackFilter();
     expect(Buffer.from(filter.push(Buffer.from('name?\n  '))).toString()).toBe('name?\n');

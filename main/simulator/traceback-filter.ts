@@ -14,7 +14,13 @@ export class TracebackFilter {
   #matched = 0;
   #dropping = false;
 
+  /** The bytes themselves where all of them pass: a copy for each `print` is garbage outside V8's heap, which it leaves for long. */
   push(bytes: Uint8Array): Uint8Array {
+    const matched = this.#matchedAfter(bytes);
+    if (matched !== undefined) {
+      this.#matched = matched;
+      return bytes;
+    }
     const out = Buffer.allocUnsafe(bytes.length + marker.length);
     let length = 0;
     for (const byte of bytes) {
@@ -35,6 +41,18 @@ export class TracebackFilter {
       this.#matched = byte === newline ? 0 : -1;
     }
     return out.subarray(0, length);
+  }
+
+  /** What is matched after bytes that all pass; undefined when some are to be dropped or held back, or were. */
+  #matchedAfter(bytes: Uint8Array): number | undefined {
+    let matched = this.#matched;
+    if (this.#dropping || matched > 0) return undefined;
+    for (const byte of bytes) {
+      if (matched >= 0 && byte === marker[matched]) matched += 1;
+      else matched = byte === newline ? 0 : -1;
+      if (matched === marker.length) return undefined;
+    }
+    return matched > 0 ? undefined : matched;
   }
 
   get holdsBack(): boolean {
