@@ -4,6 +4,7 @@
  */
 import type { SyslogMessage } from '../message.ts';
 import { SequenceWatch } from './sequence.ts';
+import { hasTraceback } from './traceback-fold.ts';
 
 /** As the tracker takes a message: what the parser gives, and the sender's address. */
 export type BoardMessage = Pick<
@@ -241,5 +242,5 @@ function metaNumber({ structuredData }: BoardMessage, name: 'sequenceId' | 'sysU
 /** A traceback begins in it, or it is what `bramble_log` calls a crash; the report of the last one is no new one. */
 function isCrash({ msgId, text }: BoardMessage): boolean {
   if (msgId === 'LAST-CRASH') return false;
-  return msgId === 'CRASH' || /(?:^|\n)Traceback \(most recent call last\):/.test(text);
+  return msgId === 'CRASH' || hasTraceback(text);
 }

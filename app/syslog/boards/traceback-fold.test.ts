@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyslogRow } from '../message.ts';
-import { foldTracebacks, TracebackFolder } from './traceback-fold.ts';
+import { foldTracebacks, TracebackFolder, TracebackPages } from './traceback-fold.ts';
 
 /** Rows of one sender, 10 ms apart unless a number says how many ms pass; gives what each goes on with. */
 function fold(...lines: (string | number | { of: string; text: string })[]) {
@@ -67,24 +68,25 @@ describe('a traceback', () => {
   });
 });
 
+const row = (id: number, text: string, part: Partial<SyslogRow> = {}): SyslogRow => ({
+  id,
+  text,
+  receivedAtMs: id,
+  address: '192.0.2.7',
+  format: 'bare',
+  facility: 1,
+  severity: 6,
+  timestampMs: null,
+  hostname: null,
+  appName: null,
+  procId: null,
+  msgId: null,
+  structuredData: [],
+  raw: null,
+  ...part,
+});
+
 it('rows with tracebacks among them have each as one row, as urgent as its most urgent line', () => {
-  const row = (id: number, text: string, part: Partial<SyslogRow> = {}): SyslogRow => ({
-    id,
-    text,
-    receivedAtMs: id,
-    address: '192.0.2.7',
-    format: 'bare',
-    facility: 1,
-    severity: 6,
-    timestampMs: null,
-    hostname: null,
-    appName: null,
-    procId: null,
-    msgId: null,
-    structuredData: [],
-    raw: null,
-    ...part,
-  });
   const rows = [
     row(1, 'hello'),
     row(2, traceback[0] ?? ''),
@@ -99,4 +101,43 @@ it('rows with tracebacks among them have each as one row, as urgent as its most 
     [4, 6, 'another board'],
     [6, 6, '  File "left", line 1'],
   ]);
+});
+
+describe('pages of rows', () => {
+  const [head = '', first = '', , last = ''] = traceback;
+
+  it('are folded as all rows at once, however they are cut', () => {
+    const line = fc.record({
+      hostname: fc.constantFrom('a', 'b', 'c'),
+      text: fc.constantFrom(head, first, last, 'something else'),
+      passedMs: fc.constantFrom(0, 10, 1000, 3001),
+    });
+    const lines = fc.array(line, { maxLength: 40 });
+    fc.assert(
+      fc.property(lines, fc.array(fc.nat(39), { maxLength: 6 }), (lines, cuts) => {
+        let receivedAtMs = 0;
+        const rows = lines.map(({ hostname, text, passedMs }, index) => {
+          receivedAtMs += passedMs;
+          return row(index + 1, text, { hostname, receivedAtMs });
+        });
+        const pages = new TracebackPages();
+        const bounds = [0, ...cuts.sort((a, b) => a - b), rows.length];
+        const taken = bounds.slice(1).flatMap((end, index) => pages.take(rows.slice(bounds[index], end)));
+        expect([...taken, ...pages.end()]).toEqual(foldTracebacks(rows));
+      }),
+    );
+  });
+
+  it('hold back no row that is certain, and give up a traceback that would hold back too many', () => {
+    const pages = new TracebackPages();
+    const ids = (rows: SyslogRow[]) => rows.map(({ id }) => id);
+    expect(ids(pages.take([row(1, 'hello'), row(2, head, { hostname: 'a' }), row(3, 'hello')]))).toEqual([1]);
+    expect(ids(pages.take([row(4, 'hello'), row(5, first, { hostname: 'a', receivedAtMs: 3001 })]))).toEqual([]);
+    expect(ids(pages.take([row(6, 'hello', { receivedAtMs: 6002 })]))).toEqual([2, 3, 4, 6]);
+    const many = Array.from({ length: 10_001 }, (_, index) => row(8 + index, 'hello', { receivedAtMs: 7000 }));
+    const opened = row(7, head, { hostname: 'a', receivedAtMs: 7000 });
+    expect(pages.take([opened, ...many]).length).toBe(10_002);
+    const piece = row(20_000, first, { hostname: 'a', receivedAtMs: 7000 });
+    expect([...pages.take([piece]), ...pages.end()]).toEqual([piece]);
+  });
 });

@@ -49,8 +49,7 @@ export class TracebackFolder {
     }
     const open = this.#open.get(sender);
     if (open === undefined) return null;
-    const isLate = receivedAtMs - open.lastMs > patienceMs || receivedAtMs < open.lastMs - patienceMs;
-    if (isLate || open.lines >= longest) {
+    if (isLate(open, receivedAtMs) || open.lines >= longest) {
       this.#open.delete(sender);
       return null;
     }
@@ -64,6 +63,21 @@ export class TracebackFolder {
     this.#open.delete(sender);
     return open.firstId;
   }
+
+  /** The first row of the oldest traceback that a message received now may go on with, or null. */
+  firstOpenId(nowMs: number): number | null {
+    for (const open of this.#open.values()) if (!isLate(open, nowMs)) return open.firstId;
+    return null;
+  }
+}
+
+function isLate({ lastMs }: OpenTraceback, receivedAtMs: number): boolean {
+  return Math.abs(receivedAtMs - lastMs) > patienceMs;
+}
+
+/** Whether a traceback begins in the text, at its start or at a line's. */
+export function hasTraceback(text: string): boolean {
+  return /(?:^|\n)[ \t]*Traceback \(most recent call last\):/.test(text);
 }
 
 /**
@@ -71,21 +85,50 @@ export class TracebackFolder {
  * a traceback in pieces, which then stand for themselves.
  */
 export function foldTracebacks(rows: readonly SyslogRow[]): SyslogRow[] {
-  const folder = new TracebackFolder();
-  const folded: SyslogRow[] = [];
-  const places = new Map<number, number>();
-  for (const row of rows) {
+  const pages = new TracebackPages();
+  return [...pages.take(rows), ...pages.end()];
+}
+
+/** Whoever opens tracebacks for hours must not fill the memory: then the rows go on as they are. */
+const mostHeld = 10_000;
+
+/** `foldTracebacks` over pages of rows, oldest first: each `take` gives the rows that no later page changes. */
+export class TracebackPages {
+  readonly #folder = new TracebackFolder();
+  /** By id, in order: from the first row of an open traceback on. */
+  readonly #held = new Map<number, SyslogRow>();
+
+  take(rows: readonly SyslogRow[]): SyslogRow[] {
+    for (const row of rows) this.#add(row);
+    const openId = this.#folder.firstOpenId(rows.at(-1)?.receivedAtMs ?? Number.NEGATIVE_INFINITY);
+    return this.#release(this.#held.size > mostHeld ? null : openId);
+  }
+
+  /** What is left when no page comes any more. */
+  end(): SyslogRow[] {
+    return this.#release(null);
+  }
+
+  #add(row: SyslogRow): void {
     const { id, text, receivedAtMs, appName } = row;
-    const goesOnWith = folder.take({ id, sender: `${hostOf(row)} ${appName ?? ''}`, text, receivedAtMs });
-    const place = goesOnWith === null ? undefined : places.get(goesOnWith);
-    const first = place === undefined ? undefined : folded[place];
-    if (place === undefined || first === undefined) {
-      places.set(id, folded.length);
-      folded.push(row);
-      continue;
+    const goesOnWith = this.#folder.take({ id, sender: `${hostOf(row)} ${appName ?? ''}`, text, receivedAtMs });
+    const first = goesOnWith === null ? undefined : this.#held.get(goesOnWith);
+    if (first === undefined) {
+      this.#held.set(id, row);
+      return;
     }
     const severity = Math.min(first.severity, row.severity) as Severity;
-    folded[place] = { ...first, severity, text: `${first.text}\n${text}` };
+    this.#held.set(first.id, { ...first, severity, text: `${first.text}\n${text}` });
   }
-  return folded;
+
+  /** Takes out the rows before the one with this id; all of them for null. */
+  #release(untilId: number | null): SyslogRow[] {
+    const rows: SyslogRow[] = [];
+    for (const [id, row] of this.#held) {
+      if (id === untilId) break;
+      rows.push(row);
+      this.#held.delete(id);
+    }
+    return rows;
+  }
 }

@@ -207,6 +207,33 @@ describe('bramble syslog', () => {
     ]);
   });
 
+  it('shows a traceback of several messages as one block, among those of another board', async () => {
+    const { port, process } = await serve('tracebacks.db');
+    const texts = ['Traceback (most recent call last):', '  File "main.py", line 3, in f', 'OSError: 5'];
+    for (const text of texts) await send(port, `<11>1 - a main - - - ${text}`, `<14>1 - b main - - - ${text}`);
+    await send(port, '<14>1 - a main - - - started');
+    const live = (await process.said('stdout', /(?:.*\n){6}.*started\n/))[0];
+    process.signal('SIGINT');
+    await process.ended;
+    const syslog = (...args: string[]) => room.run(['syslog', ...args, '--store', 'tracebacks.db']);
+    const whole = await Promise.all([syslog('search', 'via:network'), syslog('export'), syslog('tail')]);
+    const json = await Promise.all([syslog('search', 'via:network', '--json'), syslog('export', '--json')]);
+    const said = (text = '') => text.split('\n').map((line) => line.replace(/^\d{4}-\S+ \S+ /, ''));
+    const block = (severity: string, board: string) => [
+      ` ${severity.padEnd(9)}  ${board}  main: Traceback (most recent call last):`,
+      '      File "main.py", line 3, in f',
+      '    OSError: 5',
+    ];
+    const blocks = [...block('error', 'a'), ...block('info', 'b'), ' info       a  main: started', ''];
+    expect(whole.map(({ stdout }) => said(stdout))).toEqual([blocks, blocks, blocks]);
+    expect(json.map(({ stdout }) => stdout.split('\n').length)).toEqual([8, 8]);
+    // As they come, and whose they are.
+    expect(said(live)).toEqual([
+      ...texts.flatMap((text) => [` error      a  main: ${text}`, ` info       b  main: ${text}`]),
+      ...blocks.slice(-2),
+    ]);
+  });
+
   it('imports log files, counts the rows and exports them', async () => {
     writeFileSync(
       join(room.folder, 'board.log'),

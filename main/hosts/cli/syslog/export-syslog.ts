@@ -1,5 +1,5 @@
-/** `syslog export`: every row that a query means, oldest first, a page at a time. */
-import { csvHeader, csvLine, rfc5424Line, type SyslogRow } from '../../../../app/syslog/index.ts';
+/** `syslog export`: every row that a query means, oldest first, a page at a time. In text a traceback is one. */
+import { csvHeader, csvLine, rfc5424Line, type SyslogRow, TracebackPages } from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExportFormat, ExportOptions } from './export-formats.ts';
@@ -26,10 +26,15 @@ export async function exportSyslog(
     const range = { afterId: store.oldestId() - 1, lastId: store.totals().lastId };
     const format = options.json ? 'jsonl' : options.format;
     if (format === 'csv') await output.line(csvHeader);
+    const write = async (rows: readonly SyslogRow[]) => {
+      if (rows.length > 0) await output.line(rows.map(lineOf[format]).join('\n'));
+    };
+    const pages = format === 'text' ? new TracebackPages() : null;
     for await (const rows of rowsBetween(store, filterOf(options, words), range)) {
       if (output.closed.aborted) break;
-      await output.line(rows.map(lineOf[format]).join('\n'));
+      await write(pages?.take(rows) ?? rows);
     }
+    await write(pages?.end() ?? []);
   } finally {
     store.dispose();
   }

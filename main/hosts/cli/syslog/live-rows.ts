@@ -1,4 +1,7 @@
-/** Prints rows as they are stored, each once and in order, however the news of them comes. */
+/**
+ * Prints rows as they are stored, each once and in order, however the news of them comes. Each at once, the lines of a traceback too: who
+ * watches a board sees what it said last before it died, and no other board's line waits for it.
+ */
 import type { SyslogFilter } from '../../../../app/syslog/index.ts';
 import { type RowSource, rowsBetween } from './newest-rows.ts';
 import type { RowPrinter } from './row-printer.ts';

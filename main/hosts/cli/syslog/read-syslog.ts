@@ -31,7 +31,7 @@ export async function searchSyslog(
   try {
     const { lastId } = store.totals();
     const rows = await newestRows(store, filterOf(options, words), { lastId, limit: options.lines });
-    await new RowPrinter(context.output, options).print(rows);
+    await new RowPrinter(context.output, options).printPast(rows);
     if (rows.length === options.lines && rows.length > 0) {
       context.output.say(`These are the newest ${rows.length} rows; there may be more. Ask for them with -n.`);
     }
@@ -50,7 +50,7 @@ export async function tailSyslog(
     const filter = filterOf(options, words);
     const printer = new RowPrinter(context.output, options);
     const { lastId } = store.totals();
-    await printer.print(await newestRows(store, filter, { lastId, limit: options.lines }));
+    await printer.printPast(await newestRows(store, filter, { lastId, limit: options.lines }));
     if (options.follow === undefined) return;
     context.output.note('Waiting for more; Ctrl-C ends.\n');
     await follow(store, new LiveRows({ source: store, filter, printer, afterId: lastId }), endOf(context));

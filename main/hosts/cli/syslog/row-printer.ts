@@ -1,19 +1,28 @@
 /** Writes log rows to stdout: lines for people, JSON Lines for programs. */
-import type { SyslogRow } from '../../../../app/syslog/index.ts';
+import { foldTracebacks, type SyslogRow } from '../../../../app/syslog/index.ts';
 import type { Output } from '../output.ts';
 import { syslogJson, syslogLine } from './syslog-line.ts';
 
 export class RowPrinter {
   readonly #output: Output;
-  readonly #toText: (row: SyslogRow) => string;
+  readonly #json: boolean;
 
   constructor(output: Output, { json }: { json?: true }) {
     this.#output = output;
-    this.#toText = json ? (row) => JSON.stringify(syslogJson(row)) : syslogLine;
+    this.#json = json ?? false;
   }
 
-  /** Resolves when they were taken. */
+  /**
+   * Rows of the past: to people a traceback that came in several messages is one block, without what other boards said meanwhile. To
+   * programs a row stays an object.
+   */
+  printPast(rows: readonly SyslogRow[]): Promise<void> {
+    return this.print(this.#json ? rows : foldTracebacks(rows));
+  }
+
+  /** Each row as it stands, for those that come just now. Resolves when they were taken. */
   async print(rows: readonly SyslogRow[]): Promise<void> {
-    if (rows.length > 0) await this.#output.line(rows.map(this.#toText).join('\n'));
+    const toText = this.#json ? (row: SyslogRow) => JSON.stringify(syslogJson(row)) : syslogLine;
+    if (rows.length > 0) await this.#output.line(rows.map(toText).join('\n'));
   }
 }

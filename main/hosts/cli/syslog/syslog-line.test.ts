@@ -20,7 +20,7 @@ const row: SyslogRow = {
   text: 'reconnecting',
 };
 
-describe('a log row on a line', () => {
+describe('a log row as text', () => {
   it('says when, how urgent, where, who and what', () => {
     expect(syslogLine(row)).toBe('2026-04-30 18:45:34.007  warning    picow-03  wifi[12]: reconnecting');
   });
@@ -34,6 +34,17 @@ describe('a log row on a line', () => {
   it('stays one line and never steers the terminal', () => {
     const hostile = { ...row, hostname: 'a\x1b[31m', appName: null, text: 'one\ntwo\x07\r\n' };
     expect(syslogLine(hostile)).toBe('2026-04-30 18:45:34.007  warning    a\\x1b[31m  one\\x0atwo\\x07');
+  });
+
+  it('keeps the lines of a traceback, each indented, so that none passes for a row', () => {
+    const forged = '2026-04-30 18:45:34.007  emergency  garage  fire';
+    const text = `Traceback (most recent call last):\r\n  File "a\x1b[2J.py", line 3, in f\nOSError: 5\n${forged}\r\n`;
+    expect(syslogLine({ ...row, text }).split('\n')).toEqual([
+      '2026-04-30 18:45:34.007  warning    picow-03  wifi[12]: Traceback (most recent call last):',
+      '      File "a\\x1b[2J.py", line 3, in f',
+      '    OSError: 5',
+      `    ${forged}`,
+    ]);
   });
 
   it('says that it could not be read', () => {

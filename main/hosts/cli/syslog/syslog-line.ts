@@ -1,11 +1,19 @@
-/** One log row as a line for people. Pure; the time zone is the process's. */
-import { isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
+/** One log row as text for people. Pure; the time zone is the process's. */
+import { hasTraceback, isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
 import { visible } from '../files/listing.ts';
 
-/** `2026-04-30 18:45:34.123  warning    picow-03  wifi[12]: reconnecting`. Control characters in it are shown as escapes. */
+/** Before the second and later lines of a row: no text can pass for a row of its own, which begins with its time. */
+const indent = '    ';
+
+/**
+ * `2026-04-30 18:45:34.123  warning    picow-03  wifi[12]: reconnecting`. Control characters in it are shown as escapes, line breaks too:
+ * only a traceback keeps its lines, indented.
+ */
 export function syslogLine(row: SyslogRow): string {
   const severity = severityNames[row.severity].padEnd(9);
-  const text = visible(row.text.replace(/\r?\n$/, ''));
+  const whole = row.text.replace(/\r?\n$/, '');
+  const lines = hasTraceback(whole) ? whole.split(/\r?\n/) : [whole];
+  const text = lines.map(visible).join(`\n${indent}`);
   return `${localTime(row.receivedAtMs)}  ${severity}  ${visible(row.hostname ?? row.address)}  ${tagOf(row)}${text}`;
 }
 
