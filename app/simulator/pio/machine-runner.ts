@@ -3,6 +3,7 @@
  * acts of one period. Time is in ticks of the chip's clock.
  */
 import type { PioBlock, Program } from './pio-block.ts';
+import { pioClockHz } from './pio-clock.ts';
 import { type ProgramTraits, programTraits } from './program-traits.ts';
 import { type Act, type Period, Repetition } from './repetition.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -134,7 +135,7 @@ export class MachineRunner {
 
   /** Too slow a computer: what was not done by now is not made up for. */
   #loseLag(tick: number): void {
-    const lag = tick - this.tick - maximumLagSeconds * 125e6;
+    const lag = tick - this.tick - maximumLagSeconds * pioClockHz;
     if (lag > 0) this.#originTick += lag;
   }
 

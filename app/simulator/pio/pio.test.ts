@@ -7,7 +7,7 @@ import { neopixelStrip } from '../parts/index.ts';
 import { PinBank, pinBankBytes } from '../pin-bank.ts';
 import { UartLines } from '../uart-lines.ts';
 import { type MachineSetUp, Pio } from './pio.ts';
-import { defaultSettings, type StateMachineSettings } from './state-machine.ts';
+import { defaultSettings, type StateMachineSettings } from './state-machine-settings.ts';
 
 function chip() {
   const clock = new ManualClock();

@@ -6,22 +6,18 @@ import type { Clock, Disposable } from '../../base/index.ts';
 import type { PinBank } from '../pin-bank.ts';
 import { pinFunction } from '../pin-function.ts';
 import { gpioCount } from '../pin-layout.ts';
+import { areCoupled, runTogether } from './coupled-machines.ts';
 import { MachineRunner } from './machine-runner.ts';
+import { msUntilLook } from './next-look.ts';
+import { maskOf, pinsOf } from './pin-mask.ts';
 import { PioBlock } from './pio-block.ts';
-import type { Act, Period } from './repetition.ts';
-import type { StateMachineSettings } from './state-machine.ts';
+import { ticksPerMs } from './pio-clock.ts';
+import type { Period } from './repetition.ts';
+import type { StateMachineSettings } from './state-machine-settings.ts';
+import { type Wave, wavesOf } from './waves.ts';
 
-export const pioClockHz = 125_000_000;
-const ticksPerMs = pioClockHz / 1000;
 /** How many instructions are run at one look: about 2 ms of a processor. */
 const instructionsPerLook = 40_000;
-/** While a machine runs that does not repeat itself. */
-const lookIntervalMs = 5;
-/** A blink is shown this soon. */
-const showIntervalMs = 33;
-/** What repeats faster is a wave, shown by its frequency and duty. */
-const slowestWaveHz = 20;
-
 /** Those who hear the edges at pins: parts and serial ports. */
 export interface EdgeListeners {
   /** The pins that have some. */
@@ -241,8 +237,14 @@ export class Pio implements Disposable {
     const running = this.#runners.filter(({ machine }) => machine.enabled);
     const now = this.#now();
     this.#observe(running);
-    if (this.#areCoupled(running)) this.#runTogether(running, now);
-    else {
+    if (areCoupled(running, (pins) => this.#withWires(pins))) {
+      runTogether(running, {
+        until: now,
+        maximum: instructionsPerLook,
+        step: (runner) => this.#as(runner, () => runner.step()),
+        changes: () => this.#blocks.reduce((sum, { changes }) => sum + changes, 0),
+      });
+    } else {
       for (const runner of running) this.#as(runner, () => runner.run(now, instructionsPerLook));
     }
     this.#flush();
@@ -254,19 +256,10 @@ export class Pio implements Disposable {
   }
 
   /** The waves at pins, of machines that repeat themselves faster than the eye sees. */
-  waves(): { gpio: number; frequencyHz: number; duty: number }[] {
-    return this.#runners.flatMap((runner) => {
-      const { period, machine } = runner;
-      if (period === null || !machine.enabled) return [];
-      const ticks = period.cycles * runner.ticksPerCycle;
-      const mask = period.acts.reduce((pins, act) => pins | act.mask, 0);
-      return pinsOf(mask).flatMap((gpio) => {
-        if (!this.#shows(gpio, runner.blockIndex)) return [];
-        const { pulses, high } = pulsesOf(period.acts, period.cycles, gpio);
-        const frequencyHz = (pulses * pioClockHz) / ticks;
-        return frequencyHz < slowestWaveHz ? [] : [{ gpio, frequencyHz, duty: high / period.cycles }];
-      });
-    });
+  waves(): Wave[] {
+    return this.#runners.flatMap((runner) =>
+      wavesOf(runner).filter(({ gpio }) => this.#shows(gpio, runner.blockIndex)),
+    );
   }
 
   #makeBlock(index: number): PioBlock {
@@ -281,11 +274,6 @@ export class Pio implements Disposable {
       },
       raised: (flag) => this.#current?.note({ mask: 0, outputs: 0, enables: 0, flag }),
     });
-  }
-
-  /** Grows with whatever machines can see of each other. */
-  get #changes(): number {
-    return this.#blocks.reduce((sum, { changes }) => sum + changes, 0);
   }
 
   #noteOutputs(index: number, mask: number): void {
@@ -327,45 +315,12 @@ export class Pio implements Disposable {
     this.#observed = (listeners.pins(candidates) | maskOf(watched)) >>> 0;
   }
 
-  /** Whether one machine can disturb another without the program's doing. */
-  #areCoupled(running: readonly MachineRunner[]): boolean {
-    if (running.length < 2) return false;
-    return running.some(
-      (runner) =>
-        (runner.traits.waitsForFlags && running.some((other) => other !== runner && other.block === runner.block)) ||
-        running.some(
-          (other) => other !== runner && (this.#withWires(runner.traits.samples) & other.traits.drives) !== 0,
-        ),
-    );
-  }
-
   #withWires(mask: number): number {
     return maskOf(
       pinsOf(mask)
         .filter((pin) => pin < gpioCount)
         .flatMap((pin) => this.#options.pins.joined(pin)),
     );
-  }
-
-  /** Machines that disturb each other: always the one whose turn is first. */
-  #runTogether(running: readonly MachineRunner[], now: number): void {
-    for (const runner of running) runner.disturb();
-    const asleep = new Set<MachineRunner>();
-    for (let count = 0; count < instructionsPerLook; count++) {
-      const awake = running.filter((runner) => !asleep.has(runner) && runner.tick <= now);
-      const [first] = awake.sort((a, b) => a.tick - b.tick);
-      if (first === undefined) return;
-      const { tick } = first;
-      const changes = this.#changes;
-      if (!this.#as(first, () => first.step())) asleep.add(first);
-      // What one did may be what another waits for.
-      if (this.#changes === changes) continue;
-      for (const other of asleep) {
-        if (other === first) continue;
-        other.meet(tick);
-        asleep.delete(other);
-      }
-    }
   }
 
   #as<Result>(runner: MachineRunner, act: () => Result): Result {
@@ -411,30 +366,12 @@ export class Pio implements Disposable {
   }
 
   #planNext(running: readonly MachineRunner[], now: number, settleMs: number | null): void {
-    const waits = running.map((runner) => this.#msUntilLook(runner, now));
+    const watching = { observed: this.#observed, awaitsWords: this.#awaited.get.size > 0 };
+    const waits = running.map((runner) => msUntilLook(runner, now, watching));
     const ms = Math.min(settleMs ?? Number.POSITIVE_INFINITY, ...waits);
     this.#next?.dispose();
     this.#next = null;
     if (ms < Number.POSITIVE_INFINITY) this.#schedule(Math.max(1, ms));
-  }
-
-  #msUntilLook(runner: MachineRunner, now: number): number {
-    if (runner.machine.stalled) return Number.POSITIVE_INFINITY;
-    const ms = (tick: number) => (tick - now) / ticksPerMs;
-    const { period, block } = runner;
-    if (period === null) {
-      const soon = runner.machine.tx.backlog > 0 || this.#awaited.get.size > 0 ? 1 : lookIntervalMs;
-      return Math.max(soon, ms(runner.tick));
-    }
-    const isSeen = ({ mask, flag }: Act) =>
-      (mask & this.#observed) !== 0 || (flag >= 0 && ((block.wanted >> flag) & 1) === 1);
-    const seen = runner.nextAct(isSeen);
-    const periodMs = (period.cycles * runner.ticksPerCycle) / ticksPerMs;
-    const shown = periodMs * slowestWaveHz < 1000 ? null : runner.nextAct(({ mask }) => mask !== 0);
-    return Math.min(
-      seen === null ? Number.POSITIVE_INFINITY : ms(seen),
-      shown === null ? Number.POSITIVE_INFINITY : Math.max(showIntervalMs, ms(shown)),
-    );
   }
 
   #schedule(ms: number): void {
@@ -460,31 +397,4 @@ export class Pio implements Disposable {
     if (runner === undefined) throw new RangeError(`There is no state machine ${index}.`);
     return runner;
   }
-}
-
-function pinsOf(mask: number): number[] {
-  const pins: number[] = [];
-  for (let pin = 0; mask >>> pin !== 0 && pin < 32; pin++) if ((mask >>> pin) & 1) pins.push(pin);
-  return pins;
-}
-
-function maskOf(pins: readonly number[]): number {
-  return pins.reduce((mask, pin) => mask | (1 << pin), 0) >>> 0;
-}
-
-/** How often a pin goes high in a period, and for how many cycles it is. */
-function pulsesOf(acts: readonly Act[], cycles: number, gpio: number): { pulses: number; high: number } {
-  const own = acts.filter(({ mask }) => ((mask >>> gpio) & 1) === 1);
-  let level = ((own.at(-1)?.outputs ?? 0) >>> gpio) & 1;
-  let at = 0;
-  let pulses = 0;
-  let high = 0;
-  for (const act of own) {
-    high += level * (act.cycle - at);
-    at = act.cycle;
-    const next = (act.outputs >>> gpio) & 1;
-    if (next > level) pulses += 1;
-    level = next;
-  }
-  return { pulses, high: high + level * (cycles - at) };
 }

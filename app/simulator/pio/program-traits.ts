@@ -1,6 +1,6 @@
 /** What can be told of a program without running it: which pins it looks at, which it drives, whether it waits for other machines. */
 import { atPins, bitCount, type Instruction, opcode, place } from './instruction.ts';
-import type { StateMachineSettings } from './state-machine.ts';
+import type { StateMachineSettings } from './state-machine-settings.ts';
 
 export interface ProgramTraits {
   /** Bit masks of pins. */

@@ -16,6 +16,8 @@ import {
   place,
   reverseBits,
 } from './instruction.ts';
+import { ShiftRegister } from './shift-register.ts';
+import { defaultSettings, delaySideField, type StateMachineSettings } from './state-machine-settings.ts';
 
 /** What a state machine shares with the others of its block. */
 export interface StateMachineHost {
@@ -29,54 +31,6 @@ export interface StateMachineHost {
   raiseFlag(flag: number): void;
   clearFlag(flag: number): void;
 }
-
-export interface StateMachineSettings {
-  wrapBottom: number;
-  wrapTop: number;
-  /** Bits of the delay field that are side-set, the enable bit among them. */
-  sidesetBits: number;
-  sidesetOptional: boolean;
-  sidesetPindirs: boolean;
-  inBase: number;
-  outBase: number;
-  outCount: number;
-  setBase: number;
-  setCount: number;
-  sidesetBase: number;
-  jmpPin: number;
-  inShiftRight: boolean;
-  outShiftRight: boolean;
-  autopush: boolean;
-  autopull: boolean;
-  pushThreshold: number;
-  pullThreshold: number;
-  fifoJoin: 'none' | 'tx' | 'rx';
-  /** The clock divider in 256ths. */
-  divider256: number;
-}
-
-export const defaultSettings: StateMachineSettings = {
-  wrapBottom: 0,
-  wrapTop: 31,
-  sidesetBits: 0,
-  sidesetOptional: false,
-  sidesetPindirs: false,
-  inBase: 0,
-  outBase: 0,
-  outCount: 0,
-  setBase: 0,
-  setCount: 0,
-  sidesetBase: 0,
-  jmpPin: 0,
-  inShiftRight: false,
-  outShiftRight: false,
-  autopush: false,
-  autopull: false,
-  pushThreshold: 32,
-  pullThreshold: 32,
-  fifoJoin: 'none',
-  divider256: 256,
-};
 
 /** Everything by which a state machine's future is decided, but for what comes from outside. */
 export interface Registers {
@@ -105,10 +59,8 @@ export class StateMachine {
   pc = 0;
   #x = 0;
   #y = 0;
-  #osr = 0;
-  #isr = 0;
-  #osrCount = 32;
-  #isrCount = 0;
+  readonly #osr = new ShiftRegister(32);
+  readonly #isr = new ShiftRegister(0);
   /** An instruction that comes before the one at the program counter. */
   #executed: Instruction | null = null;
   /** IN has shifted and waits for room in the FIFO. */
@@ -117,9 +69,9 @@ export class StateMachine {
   #raised = false;
   #jumped = false;
   readonly #host: StateMachineHost;
-  readonly #delays = new Uint8Array(32);
+  #delays = new Uint8Array();
   /** What the side-set field says for each value of it, or -1. */
-  readonly #sides = new Int8Array(32);
+  #sides = new Int8Array();
 
   constructor(index: number, host: StateMachineHost) {
     this.index = index;
@@ -130,15 +82,8 @@ export class StateMachine {
   /** Sets it up and empties its FIFOs. */
   configure(settings: StateMachineSettings): void {
     this.settings = settings;
-    const { sidesetBits, sidesetOptional, fifoJoin } = settings;
-    const delayBits = 5 - sidesetBits;
-    for (let field = 0; field < 32; field++) {
-      this.#delays[field] = field & lowBits(delayBits);
-      const side = field >> delayBits;
-      const enable = 1 << (sidesetBits - 1);
-      if (sidesetBits === 0 || (sidesetOptional && (side & enable) === 0)) this.#sides[field] = -1;
-      else this.#sides[field] = sidesetOptional ? side & ~enable : side;
-    }
+    ({ delays: this.#delays, sides: this.#sides } = delaySideField(settings));
+    const { fifoJoin } = settings;
     this.tx.depth = { none: 4, tx: 8, rx: 0 }[fifoJoin];
     this.rx.depth = { none: 4, tx: 0, rx: 8 }[fifoJoin];
     this.tx.clear();
@@ -147,9 +92,8 @@ export class StateMachine {
 
   /** Shift counters, delays and whatever waits start afresh; registers X and Y, the FIFOs and the program counter stay. */
   restart(): void {
-    this.#osrCount = 32;
-    this.#isrCount = 0;
-    this.#isr = 0;
+    this.#osr.count = 32;
+    this.#isr.set(0, 0);
     this.#executed = null;
     this.#pushing = false;
     this.#raised = false;
@@ -161,10 +105,10 @@ export class StateMachine {
       pc: this.pc,
       x: this.#x,
       y: this.#y,
-      osr: this.#osr,
-      isr: this.#isr,
-      osrCount: this.#osrCount,
-      isrCount: this.#isrCount,
+      osr: this.#osr.bits,
+      isr: this.#isr.bits,
+      osrCount: this.#osr.count,
+      isrCount: this.#isr.count,
       waiting: this.#waiting,
       flags: this.#host.flags,
     };
@@ -178,10 +122,8 @@ export class StateMachine {
     this.pc = registers.pc;
     this.#x = registers.x;
     this.#y = registers.y;
-    this.#osr = registers.osr;
-    this.#isr = registers.isr;
-    this.#osrCount = registers.osrCount;
-    this.#isrCount = registers.isrCount;
+    this.#osr.set(registers.osr, registers.osrCount);
+    this.#isr.set(registers.isr, registers.isrCount);
   }
 
   /** Whether `registers` is what it is now; asked at every turn of a loop, so the most telling ones come first. */
@@ -190,10 +132,10 @@ export class StateMachine {
       this.pc === registers.pc &&
       this.#x === registers.x &&
       this.#y === registers.y &&
-      this.#osrCount === registers.osrCount &&
-      this.#osr === registers.osr &&
-      this.#isr === registers.isr &&
-      this.#isrCount === registers.isrCount &&
+      this.#osr.count === registers.osrCount &&
+      this.#osr.bits === registers.osr &&
+      this.#isr.bits === registers.isr &&
+      this.#isr.count === registers.isrCount &&
       this.#waiting === registers.waiting &&
       this.#host.flags === registers.flags &&
       this.#executed === null
@@ -315,7 +257,7 @@ export class StateMachine {
       case 6:
         return this.#host.level(this.settings.jmpPin) === 1;
       default:
-        return this.#osrCount < this.settings.pullThreshold;
+        return this.#osr.count < this.settings.pullThreshold;
     }
   }
 
@@ -339,12 +281,8 @@ export class StateMachine {
   #in(source: number, count: number): boolean {
     const { settings } = this;
     if (!this.#pushing) {
-      const bits = (this.#read(source) & lowBits(count)) >>> 0;
-      if (count === 32) this.#isr = bits;
-      else if (settings.inShiftRight) this.#isr = ((this.#isr >>> count) | (bits << (32 - count))) >>> 0;
-      else this.#isr = ((this.#isr << count) | bits) >>> 0;
-      this.#isrCount = Math.min(32, this.#isrCount + count);
-      if (!settings.autopush || this.#isrCount < settings.pushThreshold) return true;
+      this.#isr.shiftIn((this.#read(source) & lowBits(count)) >>> 0, count, settings.inShiftRight);
+      if (!settings.autopush || this.#isr.count < settings.pushThreshold) return true;
     }
     this.#pushing = this.rx.isFull;
     if (this.#pushing) return false;
@@ -353,19 +291,17 @@ export class StateMachine {
   }
 
   #pushIsr(): void {
-    this.rx.push(this.#isr);
-    this.#isr = 0;
-    this.#isrCount = 0;
+    this.rx.push(this.#isr.bits);
+    this.#isr.set(0, 0);
   }
 
   #push(a: number): boolean {
     const onlyIfFull = (a & 2) !== 0;
     const blocks = (a & 1) !== 0;
-    if (onlyIfFull && this.#isrCount < this.settings.pushThreshold) return true;
+    if (onlyIfFull && this.#isr.count < this.settings.pushThreshold) return true;
     if (this.rx.isFull) {
       if (blocks) return false;
-      this.#isr = 0;
-      this.#isrCount = 0;
+      this.#isr.set(0, 0);
       return true;
     }
     this.#pushIsr();
@@ -376,46 +312,33 @@ export class StateMachine {
     const onlyIfEmpty = (a & 2) !== 0;
     const blocks = (a & 1) !== 0;
     const { autopull, pullThreshold } = this.settings;
-    if (onlyIfEmpty && this.#osrCount < pullThreshold) return true;
+    if (onlyIfEmpty && this.#osr.count < pullThreshold) return true;
     // With autopull, a full OSR makes PULL a barrier only.
-    if (autopull && this.#osrCount === 0) return true;
-    if (this.tx.isEmpty) {
-      if (blocks) return false;
-      this.#osr = this.#x;
-    } else this.#osr = this.tx.shift();
-    this.#osrCount = 0;
+    if (autopull && this.#osr.count === 0) return true;
+    if (this.tx.isEmpty && blocks) return false;
+    this.#osr.set(this.tx.isEmpty ? this.#x : this.tx.shift(), 0);
     return true;
   }
 
   /** Autopull works beside the instructions. */
   #refill(): void {
     const { autopull, pullThreshold } = this.settings;
-    if (!autopull || this.#osrCount < pullThreshold || this.tx.isEmpty) return;
-    this.#osr = this.tx.shift();
-    this.#osrCount = 0;
+    if (!autopull || this.#osr.count < pullThreshold || this.tx.isEmpty) return;
+    this.#osr.set(this.tx.shift(), 0);
   }
 
   #out(target: number, count: number): boolean {
     const { settings } = this;
-    if (settings.autopull && this.#osrCount >= settings.pullThreshold) {
+    if (settings.autopull && this.#osr.count >= settings.pullThreshold) {
       if (this.tx.isEmpty) return false;
       this.#refill();
       // The refill takes a cycle, in which OUT waits.
       this.cycle += 1;
     }
-    const bits = settings.outShiftRight
-      ? (this.#osr & lowBits(count)) >>> 0
-      : count === 32
-        ? this.#osr
-        : this.#osr >>> (32 - count);
-    if (count === 32) this.#osr = 0;
-    else this.#osr = (settings.outShiftRight ? this.#osr >>> count : this.#osr << count) >>> 0;
-    this.#osrCount = Math.min(32, this.#osrCount + count);
+    const bits = this.#osr.shiftOut(count, settings.outShiftRight);
     this.#refill();
-    if (target === place.isr) {
-      this.#isr = bits;
-      this.#isrCount = count;
-    } else if (target === outTarget.exec) this.#executed = decode(bits);
+    if (target === place.isr) this.#isr.set(bits, count);
+    else if (target === outTarget.exec) this.#executed = decode(bits);
     else this.#write(target, bits);
     return true;
   }
@@ -425,13 +348,9 @@ export class StateMachine {
     if (operation === 1) value = ~value >>> 0;
     else if (operation === 2) value = reverseBits(value);
     if (target === movTarget.exec) this.#executed = decode(value);
-    else if (target === place.isr) {
-      this.#isr = value;
-      this.#isrCount = 0;
-    } else if (target === place.osr) {
-      this.#osr = value;
-      this.#osrCount = 0;
-    } else this.#write(target, value);
+    else if (target === place.isr) this.#isr.set(value, 0);
+    else if (target === place.osr) this.#osr.set(value, 0);
+    else this.#write(target, value);
   }
 
   #irq(a: number, index: number): boolean {
@@ -458,8 +377,8 @@ export class StateMachine {
     if (source === place.pins) return this.#readPins();
     if (source === place.x) return this.#x;
     if (source === place.y) return this.#y;
-    if (source === place.isr) return this.#isr;
-    return source === place.osr ? this.#osr : 0;
+    if (source === place.isr) return this.#isr.bits;
+    return source === place.osr ? this.#osr.bits : 0;
   }
 
   #readPins(): number {
