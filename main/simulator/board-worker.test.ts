@@ -1,43 +1,29 @@
 import diagnostics from 'node:diagnostics_channel';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LineReader } from '../../tests/integration/line-reader.ts';
-import { boardStart } from '../../tests/support/board-start.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { RawReplBoard } from '../../tests/support/raw-repl-board.ts';
 
 describe('The thread of a simulated board', () => {
-  let folder: string;
-  let board: SimulatedBoard;
-  let line: LineReader;
+  let raw: RawReplBoard;
   let thread: Worker;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'bramble-thread-'));
     const noteThread = (made: unknown) => {
       thread = (made as { worker: Worker }).worker;
     };
     diagnostics.subscribe('worker_threads', noteThread);
-    board = await SimulatedBoard.start({ name: 'thread', flashFolder: path.join(folder, 'flash'), ...boardStart });
+    raw = await RawReplBoard.start();
     diagnostics.unsubscribe('worker_threads', noteThread);
-    line = new LineReader(board.openLine());
-    await line.write('\u0001');
-    await line.until('CTRL-B to exit\r\n>');
   });
-  afterAll(() => {
-    board.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => raw.dispose());
 
   /** Bytes outside V8's heap that the thread's JavaScript holds, garbage among them, while a program runs. */
   async function heldAfter(program: string): Promise<number> {
-    await line.write(`${program}\nprint("do" + "ne")\nwhile True: pass\u0004`);
-    await line.until('done\r\n');
+    await raw.begin(program, 'print("do" + "ne")', 'while True: pass');
+    await raw.line.until('done\r\n');
     const { external_memory: held } = await thread.getHeapStatistics();
-    await line.write('\u0003');
-    await line.until('\u0004>');
+    await raw.line.write('\u0003');
+    await raw.line.until('\u0004>');
     return held;
   }
 

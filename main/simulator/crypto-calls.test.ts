@@ -1,32 +1,17 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LineReader } from '../../tests/integration/line-reader.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { RawReplBoard } from '../../tests/support/raw-repl-board.ts';
 
-let folder: string;
-let board: SimulatedBoard;
-let line: LineReader;
+let raw: RawReplBoard;
 
 async function run(...program: string[]): Promise<string> {
-  await line.write(`${program.join('\n')}\u0004`);
-  await line.until('OK');
-  return (await line.until('\u0004>')).replaceAll('\u0004', '').replaceAll('\r', '').slice(0, -1);
+  return (await raw.run(...program)).replaceAll('\u0004', '').replaceAll('\r', '').slice(0, -1);
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'bramble-crypto-'));
-  board = await SimulatedBoard.start({ name: 'crypto', flashFolder: path.join(folder, 'flash') });
-  line = new LineReader(board.openLine());
-  await line.write('\u0001');
-  await line.until('CTRL-B to exit\r\n>');
+  raw = await RawReplBoard.start();
 });
-afterAll(() => {
-  board.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => raw.dispose());
 
 const data = Buffer.from(Array.from({ length: 96 }, (_, index) => (index * 37) & 0xff));
 const key = Buffer.from('0123456789abcdef');

@@ -1,36 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LineReader } from '../../tests/integration/line-reader.ts';
-import { boardStart } from '../../tests/support/board-start.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { RawReplBoard } from '../../tests/support/raw-repl-board.ts';
 
-let folder: string;
-let board: SimulatedBoard;
-let line: LineReader;
+let raw: RawReplBoard;
 
 /** Runs a program in the raw REPL to its end; gives what it printed and its traceback. */
 async function run(...program: string[]): Promise<string> {
-  await line.write(`${program.join('\n')}\u0004`);
-  await line.until('OK');
-  return (await line.until('\u0004>')).replaceAll('\u0004', '').slice(0, -1);
+  return (await raw.run(...program)).replaceAll('\u0004', '').slice(0, -1);
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'bramble-heap-'));
-  board = await SimulatedBoard.start({ name: 'heap', flashFolder: path.join(folder, 'flash'), ...boardStart });
-  line = new LineReader(board.openLine());
-  await line.write('\u0001');
-  await line.until('CTRL-B to exit\r\n>');
+  raw = await RawReplBoard.start();
 });
-afterAll(() => {
-  board.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => raw.dispose());
 beforeEach(async () => {
-  await line.write('\u0004');
-  await line.until('CTRL-B to exit\r\n>');
+  await raw.line.write('\u0004');
+  await raw.line.until('CTRL-B to exit\r\n>');
 });
 
 describe('The heap of a simulated board', () => {
@@ -120,9 +104,9 @@ describe('The heap of a simulated board', () => {
   });
 
   it('shows in the snapshot how much of it is free', async () => {
-    const before = board.snapshot().heap;
+    const before = raw.board.snapshot().heap;
     await run('import gc', 'kept = bytearray(60000)', 'gc.collect()');
-    const after = board.snapshot().heap;
+    const after = raw.board.snapshot().heap;
     expect(before.totalBytes).toBe(200_000);
     expect(before.freeBytes - after.freeBytes).toBeGreaterThan(59_000);
     expect(before.freeBytes - after.freeBytes).toBeLessThan(64_000);
@@ -130,8 +114,8 @@ describe('The heap of a simulated board', () => {
 
   it('tells of itself when much of it was taken or given back', async () => {
     const changed = new Promise<void>((resolve) => {
-      const subscription = board.onDidChange(() => {
-        if (board.snapshot().heap.freeBytes > 120_000) return;
+      const subscription = raw.board.onDidChange(() => {
+        if (raw.board.snapshot().heap.freeBytes > 120_000) return;
         subscription.dispose();
         resolve();
       });
