@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BoardMessage, BoardTracker } from './board-tracker.ts';
 
@@ -19,7 +20,7 @@ function message({ atS = 0, host = 'kitchen', sequence, upS, msgId, text = 'hell
   const { time, origin, address = '192.0.2.7' } = rest;
   const parameters: [string, string][] = [];
   if (sequence !== undefined) parameters.push(['sequenceId', `${sequence}`]);
-  if (upS !== undefined) parameters.push(['sysUpTime', `${upS * 100}`]);
+  if (upS !== undefined) parameters.push(['sysUpTime', `${Math.floor(upS * 100)}`]);
   return {
     hostname: host,
     address,
@@ -124,10 +125,128 @@ describe('a board', () => {
     expect(boards[0]).toMatchObject({ boots: 1, lost: 0 });
   });
 
+  const boot = { sequence: 1, upS: 0, msgId: 'BOOT' };
+  const unset = '2021-01-01T00:00:03Z';
+  const set = '2026-11-25T11:00:00Z';
+
+  it.each<[string, Said[]]>([
+    [
+      'its report with the number and the time of the one before',
+      [boot, { sequence: 2, upS: 1, atS: 1 }, { ...boot, atS: 2 }],
+    ],
+    ['a second report, without a number', [{ msgId: 'BOOT' }, { msgId: 'BOOT', atS: 2 }]],
+    ['a number that came already, later', [boot, { sequence: 2, atS: 1 }, { sequence: 2, atS: 3 }]],
+    [
+      'a number that came already, at another time since the boot',
+      [boot, { sequence: 2, upS: 2 }, { sequence: 2, upS: 1 }],
+    ],
+    [
+      'a time since the boot that falls while the sequence goes on',
+      [boot, { sequence: 3, upS: 2 }, { sequence: 4, upS: 1 }],
+    ],
+    [
+      'a time since the boot that falls, without a number',
+      [
+        { ...boot, upS: 30 },
+        { upS: 31, atS: 1 },
+        { upS: 1, atS: 4 },
+      ],
+    ],
+    [
+      'a clock that is unset once more',
+      [
+        { msgId: 'BOOT', time: unset },
+        { time: set, atS: 1 },
+        { time: unset, atS: 4 },
+      ],
+    ],
+    [
+      'a clock unset while the sequence goes on',
+      [boot, { sequence: 2, time: set }, { sequence: 3, time: unset, atS: 1 }],
+    ],
+  ])('that boots twice within five seconds is counted twice: %s', (_what, said) => {
+    const { events, boards } = track({ sequence: 700, upS: 800, time: set, atS: -60 }, ...said);
+    expect(events.map((each) => each.filter(({ kind }) => kind === 'boot').length)).toEqual([
+      0,
+      1,
+      ...said.slice(2).map(() => 0),
+      1,
+    ]);
+    expect(boards[0]).toMatchObject({ boots: 2, lastBootMs: start + 1000 * (said.at(-1)?.atS ?? 0) });
+  });
+
+  it.each<[string, Said[]]>([
+    [
+      'its report after its other lines',
+      [
+        { sequence: 2, upS: 1 },
+        { sequence: 4, upS: 2, atS: 2 },
+        { ...boot, atS: 2 },
+      ],
+    ],
+    ['a report that the network doubles', [boot, { ...boot, atS: 0.2 }]],
+    [
+      'a line that the network doubles',
+      [boot, { sequence: 2, upS: 1 }, { sequence: 3, upS: 1 }, { sequence: 2, upS: 1, atS: 0.3 }],
+    ],
+    ['a report that the network doubles, without a number', [{ msgId: 'BOOT' }, { msgId: 'BOOT', atS: 0.2 }]],
+    ['the program names the server once more', [boot, { sequence: 2, upS: 2, msgId: 'BOOT', atS: 2 }]],
+    [
+      'what waited for the Wi-Fi comes at once',
+      [
+        { upS: 20, msgId: 'BOOT' },
+        { upS: 9, atS: 0.1 },
+        { upS: 21, atS: 1 },
+      ],
+    ],
+    [
+      'its clock after its report',
+      [{ msgId: 'BOOT' }, { time: unset, atS: 2 }, { time: set, atS: 3 }, { time: unset, atS: 3.1 }],
+    ],
+    ['a missing line that comes late', [boot, { sequence: 4, upS: 2, atS: 2 }, { sequence: 2, upS: 1, atS: 2.5 }]],
+  ])('that boots once is counted once: %s', (_what, said) => {
+    const { boards } = track({ sequence: 700, upS: 800, time: set, atS: -60 }, ...said);
+    expect(boards[0]).toMatchObject({ boots: 1, lastBootMs: start });
+  });
+
+  it('is counted as often as it boots, however its lines overtake each other, and no oftener when some are lost', () => {
+    const line = fc.record({
+      afterMs: fc.integer({ min: 0, max: 400 }),
+      delayMs: fc.integer({ min: 0, max: 900 }),
+      isLost: fc.boolean(),
+    });
+    const life = fc.array(line, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(life, { minLength: 1, maxLength: 5 }), (lives) => {
+        let nowMs = 0;
+        const said = lives.flatMap((lines) => {
+          nowMs += 2000;
+          const bootedMs = nowMs;
+          return lines.map(({ afterMs, delayMs, isLost }, index) => {
+            if (index > 0) nowMs += afterMs;
+            const upS = (nowMs - bootedMs) / 1000;
+            const atS = (nowMs + delayMs) / 1000;
+            return { isLost, said: { ...(index === 0 ? boot : {}), sequence: index + 1, upS, atS } };
+          });
+        });
+        said.sort((a, b) => a.said.atS - b.said.atS);
+        const boots = (arriving: typeof said) =>
+          track({ sequence: 700, upS: 800, atS: -60 }, ...arriving.map((each) => each.said)).boards[0]?.boots;
+        expect(boots(said)).toBe(lives.length);
+        expect(boots(said.filter(({ isLost }) => !isLost))).toBeLessThanOrEqual(lives.length);
+      }),
+    );
+  });
+
   it('loses what its sequence counts and does not bring', () => {
     const { events, boards } = track({ sequence: 1 }, { sequence: 5 }, { sequence: 3 });
     expect(events[1]).toEqual([{ kind: 'gap', missing: 3 }]);
     expect(boards[0]?.lost).toBe(2);
+  });
+
+  it('that has just booted finds nothing again that was not lost', () => {
+    const { boards } = track({ sequence: 1 }, { sequence: 5 }, { sequence: 1, atS: 60 }, { sequence: 1, atS: 60 });
+    expect(boards[0]).toMatchObject({ boots: 1, lost: 3 });
   });
 
   it('crashes when it sends a traceback; the report of the last crash is no new one', () => {

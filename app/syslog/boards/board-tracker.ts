@@ -3,7 +3,8 @@
  * crashed. Each message is taken once, in the order of its reception; time is the time of reception.
  */
 import type { SyslogMessage } from '../message.ts';
-import { SequenceWatch } from './sequence.ts';
+import { type BootSign, BootWatch } from './boot-watch.ts';
+import { highestSequenceId, type SequenceStep } from './sequence.ts';
 import { hasTraceback } from './traceback-fold.ts';
 
 /** As the tracker takes a message: what the parser gives, and the sender's address. */
@@ -35,10 +36,7 @@ export interface BoardStatus {
 }
 
 /** What a message showed beyond itself. */
-export type BoardEvent =
-  | { kind: 'boot'; why: 'sequence' | 'uptime' | 'clock' | 'message' }
-  | { kind: 'gap'; missing: number }
-  | { kind: 'crash' };
+export type BoardEvent = { kind: 'boot'; why: BootSign } | { kind: 'gap'; missing: number } | { kind: 'crash' };
 
 /** What happened, and the row of the store that shows it. */
 export interface BoardEventAt {
@@ -49,16 +47,11 @@ export interface BoardEventAt {
 
 /** The year of a Pico whose clock nobody set; it moves on from there by itself, but not by years. */
 const unsetYear = 2021;
-/** A boot shows in several ways at once, and the first lines of a boot may come in any order. */
-const sameBootMs = 5000;
-/** Hundredths of a second by which sysUpTime may go back: datagrams overtake each other. */
-const lateCentiseconds = 500;
 const boardLimit = 1000;
 
 interface Tracked {
   status: BoardStatus;
-  sequence: SequenceWatch;
-  upTime: number | null;
+  boots: BootWatch;
   minute: { startMs: number; count: number; before: number };
 }
 
@@ -97,17 +90,20 @@ export class BoardTracker {
     if (message.hostname === null && status.board !== message.address) status.host = message.address;
     status.messages += 1;
     countMinute(board, message.receivedAtMs);
-    const sign = bootSign(board, message);
-    const boot = sign !== null && isNewBoot(status, message) ? sign : null;
     // A clock of the receiver that jumps back makes no board older than it was.
     status.lastSeenMs = Math.max(status.lastSeenMs, message.receivedAtMs);
     const events: BoardEvent[] = [];
+    const { boot, step } = takeSigns(board, message);
     if (boot !== null) {
       status.boots += 1;
       status.lastBootMs = message.receivedAtMs;
       events.push({ kind: 'boot', why: boot });
     }
-    events.push(...takeSequence(board, message, boot !== null));
+    if (step?.kind === 'gap') {
+      status.lost += step.missing;
+      events.push(step);
+    }
+    if (step?.kind === 'late') status.lost = Math.max(0, status.lost - 1);
     if (isCrash(message)) {
       status.crashes += 1;
       status.lastCrashMs = message.receivedAtMs;
@@ -170,14 +166,12 @@ const ipAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=.*:)[\da-f:.]{2,45})$/i;
 function tracked(status: BoardStatus): Tracked {
   return {
     status,
-    sequence: new SequenceWatch(),
-    upTime: null,
+    boots: new BootWatch({
+      lastBootMs: status.lastBootMs,
+      clock: status.messages === 0 ? null : status.clockUnset ? 'unset' : 'set',
+    }),
     minute: { startMs: status.lastSeenMs, count: 0, before: status.perMinute },
   };
-}
-
-function isNewBoot({ lastBootMs }: BoardStatus, { receivedAtMs }: BoardMessage): boolean {
-  return lastBootMs === null || Math.abs(receivedAtMs - lastBootMs) > sameBootMs;
 }
 
 function countMinute({ status, minute }: Tracked, nowMs: number): void {
@@ -191,43 +185,25 @@ function countMinute({ status, minute }: Tracked, nowMs: number): void {
   status.perMinute = Math.max(minute.before, minute.count);
 }
 
-/** Why this message shows that its board was started anew, or null. */
-function bootSign(board: Tracked, message: BoardMessage): 'message' | 'uptime' | 'clock' | null {
-  const upTime = metaNumber(message, 'sysUpTime');
-  const before = board.upTime;
-  if (upTime !== null) board.upTime = upTime;
-  const clockWasUnset = board.status.clockUnset;
-  if (message.timestampMs !== null) board.status.clockUnset = isClockUnset(message.timestampMs);
-  if (message.msgId === 'BOOT') return 'message';
-  if (upTime !== null && before !== null && upTime < before - lateCentiseconds) return 'uptime';
-  return board.status.clockUnset && !clockWasUnset && board.status.messages > 1 ? 'clock' : null;
+function takeSigns(
+  { boots, status }: Tracked,
+  message: BoardMessage,
+): { boot: BootSign | null; step: SequenceStep | null } {
+  const { timestampMs, msgId, receivedAtMs } = message;
+  const sequenceId = metaNumber(message, 'sequenceId');
+  if (timestampMs !== null) status.clockUnset = isClockUnset(timestampMs);
+  return boots.take({
+    receivedAtMs,
+    sequenceId: sequenceId !== null && sequenceId >= 1 && sequenceId <= highestSequenceId ? sequenceId : null,
+    upTime: metaNumber(message, 'sysUpTime'),
+    clock: timestampMs === null ? null : status.clockUnset ? 'unset' : 'set',
+    isReport: msgId === 'BOOT',
+  });
 }
 
 /** Whether a board's time is that of a clock that was never set. */
-export function isClockUnset(timestampMs: number): boolean {
+function isClockUnset(timestampMs: number): boolean {
   return new Date(timestampMs).getUTCFullYear() === unsetYear;
-}
-
-function takeSequence(board: Tracked, message: BoardMessage, isBoot: boolean): BoardEvent[] {
-  const sequenceId = metaNumber(message, 'sequenceId');
-  if (sequenceId === null || sequenceId < 1 || sequenceId > 2_147_483_647) return [];
-  if (isBoot) board.sequence.reset();
-  const step = board.sequence.take(sequenceId, !isBoot && !isNewBoot(board.status, message));
-  const { status } = board;
-  switch (step.kind) {
-    case 'gap':
-      status.lost += step.missing;
-      return [step];
-    case 'late':
-      status.lost = Math.max(0, status.lost - 1);
-      return [];
-    case 'restart':
-      status.boots += 1;
-      status.lastBootMs = message.receivedAtMs;
-      return [{ kind: 'boot', why: 'sequence' }];
-    default:
-      return [];
-  }
 }
 
 function metaNumber({ structuredData }: BoardMessage, name: 'sequenceId' | 'sysUpTime'): number | null {

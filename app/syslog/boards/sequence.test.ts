@@ -37,7 +37,7 @@ describe('a sequence', () => {
     const watch = new SequenceWatch();
     expect([watch.take(2), watch.take(1, true), watch.take(3)]).toEqual([
       { kind: 'first' },
-      { kind: 'late' },
+      { kind: 'repeated' },
       { kind: 'next' },
     ]);
   });

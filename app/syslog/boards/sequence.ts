@@ -4,7 +4,7 @@
  */
 
 /** Section 7.3.1: after this comes 1 again. */
-const highest = 2_147_483_647;
+export const highestSequenceId = 2_147_483_647;
 /** A datagram that is overtaken by this many others at the most is late; one further behind is from another life. */
 const window = 64;
 
@@ -18,7 +18,7 @@ export class SequenceWatch {
   /** Of the newest `window` before the last: those that have not come. */
   readonly #missing = new Set<number>();
 
-  /** Takes the next sequenceId as it arrives. A sender that has `justBooted` begins no second time: what is behind is late. */
+  /** Takes the next sequenceId as it arrives. A sender that has `justBooted` begins no second time: what is behind was overtaken. */
   take(sequenceId: number, justBooted = false): SequenceStep {
     const last = this.#last;
     if (last === null) {
@@ -29,7 +29,8 @@ export class SequenceWatch {
     if (ahead > 0) return this.#advance(last, sequenceId, ahead);
     if (ahead === 0) return { kind: 'repeated' };
     if (this.#missing.delete(sequenceId)) return { kind: 'late' };
-    if (justBooted && -ahead <= window) return { kind: 'late' };
+    // Before the first that came, where nothing was counted as lost, or the same again.
+    if (justBooted && -ahead <= window) return { kind: 'repeated' };
     // Far behind, or what has already come: the sender counts from the beginning again.
     if (-ahead <= window && sequenceId !== 1) return { kind: 'repeated' };
     this.#missing.clear();
@@ -47,7 +48,7 @@ export class SequenceWatch {
     this.#last = sequenceId;
     for (const old of this.#missing) if (distance(old, sequenceId) > window) this.#missing.delete(old);
     for (let step = Math.max(1, ahead - window); step < ahead; step++) {
-      this.#missing.add(((last - 1 + step) % highest) + 1);
+      this.#missing.add(((last - 1 + step) % highestSequenceId) + 1);
     }
     return ahead === 1 ? { kind: 'next' } : { kind: 'gap', missing: ahead - 1 };
   }
@@ -56,6 +57,6 @@ export class SequenceWatch {
 /** How far `to` is after `from` on the circle of numbers; negative when it is before. */
 function distance(from: number, to: number): number {
   const ahead = to - from;
-  if (ahead > highest / 2) return ahead - highest;
-  return ahead < -highest / 2 ? ahead + highest : ahead;
+  if (ahead > highestSequenceId / 2) return ahead - highestSequenceId;
+  return ahead < -highestSequenceId / 2 ? ahead + highestSequenceId : ahead;
 }
