@@ -77,6 +77,8 @@ export class BoardOperations implements Disposable {
   #state: BoardState = { kind: 'disconnected' };
   #firmware: string | null = null;
   #current: CurrentOperation | null = null;
+  /** How many ask that the board stays at its raw prompt between operations. */
+  #holds = 0;
 
   constructor(options: { transport: Transport; clock: Clock; timeouts: SessionTimeouts }) {
     const { transport, clock, timeouts } = options;
@@ -156,11 +158,34 @@ export class BoardOperations implements Disposable {
     return this.#queue.run(body, signal);
   }
 
-  /** One operation: raw prompt, `body`, friendly prompt whatever happened, and after success `afterwards`. */
+  /** Whether the raw prompt is kept for the operation that comes next. */
+  get holds(): boolean {
+    return this.#holds > 0;
+  }
+
+  /**
+   * Until `work` has ended, an operation behind the scenes that succeeds leaves the board at its raw prompt for the next one; then the
+   * friendly prompt, whatever happened.
+   */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#holds += 1;
+    try {
+      return await work();
+    } finally {
+      this.#holds -= 1;
+      // A lost board is not waited for, and what is still under way brings the board back by itself.
+      if (this.#isLeftRaw()) await this.inTurn(() => this.#release());
+    }
+  }
+
+  /**
+   * One operation: raw prompt, `body`, friendly prompt whatever happened unless the raw one is held, and after success `afterwards`,
+   * at the friendly prompt.
+   */
   async operate<T>(
     description: OperationDescription,
     body: (raw: RawBoard, current: CurrentOperation) => Promise<T>,
-    afterwards: () => Promise<unknown> = async () => {},
+    afterwards?: () => Promise<unknown>,
   ): Promise<T> {
     const turn = async (): Promise<{ result: T } | null> => {
       this.requireLine();
@@ -218,28 +243,30 @@ export class BoardOperations implements Disposable {
   async #perform<T>(
     description: OperationDescription,
     body: (raw: RawBoard, current: CurrentOperation) => Promise<T>,
-    afterwards: () => Promise<unknown>,
+    afterwards: (() => Promise<unknown>) | undefined,
   ): Promise<T> {
     const { raw, current, end } = this.#begin(description);
+    let stays = false;
     try {
       let result: T;
       try {
         await this.enter(this.timeouts.enterMs);
         raw.throwIfEnding();
         result = await body(raw, current);
+        stays = this.holds && description.kind === 'internal' && afterwards === undefined && this.link.mode === 'raw';
       } catch (error) {
         // The whole ladder was tried: once is enough.
         if (error instanceof AttentionError) this.lose(error.diagnosis.reason, error.diagnosis.remedy, error);
         throw error;
       } finally {
-        await this.#settle();
+        if (!stays) await this.#settle();
       }
-      await afterwards();
+      await afterwards?.();
       return result;
     } finally {
       this.#current = null;
       raw.dispose();
-      if (this.link.mode === 'friendly' && this.#hasLine()) {
+      if ((stays || this.link.mode === 'friendly') && this.#hasLine()) {
         this.setState({ kind: 'ready' });
         this.#didSettle.fire(null);
       }
@@ -269,6 +296,15 @@ export class BoardOperations implements Disposable {
     this.#current = current;
     tell(kind === 'program' ? { kind: 'running', what } : { kind: 'busy', what, doneBytes: 0, totalBytes: 0 });
     return { raw, current, end };
+  }
+
+  /** At the raw prompt, where no operation is to follow. */
+  #isLeftRaw(): boolean {
+    return !this.holds && this.#state.kind === 'ready' && this.link.mode === 'raw';
+  }
+
+  async #release(): Promise<void> {
+    if (this.#isLeftRaw()) await this.#settle();
   }
 
   /** From wherever an operation left the board to the friendly prompt. */

@@ -104,9 +104,11 @@ export class Connecting {
     this.#unsettled = approach !== 'listen';
     if ((await operations.enter(timeoutMs, approach)) === 'watching') return;
     if (rtcTime !== null) await operations.borrow('connecting', (raw) => this.#settleIn(raw, rtcTime()));
-    await operations.leave();
     this.#unsettled = false;
-    await this.#greet();
+    if (!operations.holds) {
+      await operations.leave();
+      await this.#greet();
+    }
     operations.setState({ kind: 'ready' });
   }
 

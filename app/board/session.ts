@@ -200,6 +200,16 @@ export class BoardSession implements Disposable {
   }
 
   /**
+   * Holds the raw prompt for the several steps of `work`, be they `connect`, `use` or `exec`, which enter it once then instead of each.
+   * It is left where a step fails, is cancelled or runs a program, and when `work` has ended: the board is at its friendly prompt
+   * then, whatever happened. What is typed meanwhile waits. A board that is connected within shows no banner, nor is its
+   * firmware known, until the prompt is left.
+   */
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#operations.hold(work);
+  }
+
+  /**
    * Stops what runs and resolves at the prompt: a program, a file operation (which rejects with `cancelled`), main.py, or
    * what was typed at the prompt. Rejects with `not-responding` when it will not stop; it then still runs.
    */
@@ -207,8 +217,8 @@ export class BoardSession implements Disposable {
     this.#operations.requireLine();
     const { current, link } = this.#operations;
     if (current !== null) await stopCurrent(current);
-    // main.py of a soft reset, or what was typed at the prompt.
-    if (current === null || link.mode === 'main') await this.#stopFriendly();
+    // main.py of a soft reset, or what was typed at the prompt; at a raw prompt that is held, nothing runs.
+    if ((current === null && link.mode !== 'raw') || link.mode === 'main') await this.#stopFriendly();
   }
 
   /** One Ctrl-C to whatever runs, without waiting. */

@@ -5,7 +5,7 @@ export type BoardState =
   | { kind: 'disconnected' }
   /** Being connected; `step` is a few words for the status bar, such as "opening the port"; `again`: after the line was lost. */
   | { kind: 'connecting'; step: string; again?: true }
-  /** At the friendly REPL's prompt (or the user types there). */
+  /** At the friendly REPL's prompt (or the user types there); or at the raw one, held for the next operation. */
   | { kind: 'ready' }
   /** A program runs; `what` is its name, or a few words for one that Bramble did not start. */
   | { kind: 'running'; what: string }

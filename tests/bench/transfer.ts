@@ -11,12 +11,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CountingRelay } from '../support/counting-relay.ts';
 import { findProgram } from '../third-party.ts';
 import { median, type Report } from './report.ts';
 import { measureDownload } from './transfer/download.ts';
 import { measureFloor } from './transfer/flash-floor.ts';
 import { measurePromptness } from './transfer/promptness.ts';
-import { CountingRelay } from './transfer/relay.ts';
 
 const bramble = fileURLToPath(new URL('../../main/hosts/cli/bramble.ts', import.meta.url));
 const pythonFolder = new URL('../../app/micropython/modules/', import.meta.url);

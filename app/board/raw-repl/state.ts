@@ -76,7 +76,8 @@ export type ReplMode =
   | { kind: 'entering'; ladder: Ladder }
   /** After several attempts, late answers may still come: a unique answer ends them. */
   | { kind: 'syncing'; held: Uint8Array; token: number; nextMs: number; deadlineMs: number }
-  | { kind: 'raw' }
+  /** `disturbed`: something came that nobody asked for, be it a timer's output or the board's restart. */
+  | { kind: 'raw'; disturbed?: true }
   | { kind: 'offering'; held: Uint8Array; cargo: Cargo; deadlineMs: number }
   /** The board refused raw-paste; its raw prompt is to come. */
   | { kind: 'refused'; held: Uint8Array; cargo: Cargo; deadlineMs: number }
@@ -129,7 +130,7 @@ export type ReplInput =
   /** Time passed: due whenever `dueMs(state)` is reached. */
   | { kind: 'tick'; nowMs: number }
   /**
-   * From wherever the board is to the raw prompt; what runs is interrupted, unless `approach` says otherwise. Ends with `entered`,
+   * From wherever the board is to the raw prompt, at once where it is known to be there; what runs is interrupted, unless `approach` says otherwise. Ends with `entered`,
    * `watching`, `gave-up` or `failed`.
    */
   | { kind: 'enter'; nowMs: number; timeoutMs: number; approach?: Approach }

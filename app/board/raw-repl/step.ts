@@ -120,6 +120,7 @@ function take(mode: ReplMode, bytes: Uint8Array, nowMs: number): Turn {
     case 'leaving':
       return leavingBytes(mode, bytes);
     case 'raw':
+      return { mode: { kind: 'raw', disturbed: true }, events: [{ kind: 'noise', bytes }] };
     case 'sending':
       return { mode, events: [{ kind: 'noise', bytes }] };
     case 'astray':
@@ -170,7 +171,7 @@ function command(state: ReplState, input: Exclude<ReplInput, { kind: 'bytes' | '
   const { mode } = state;
   switch (input.kind) {
     case 'enter':
-      return mode.kind === 'raw'
+      return mode.kind === 'raw' && mode.disturbed !== true
         ? { mode, events: [{ kind: 'entered' }] }
         : enter(input.nowMs, input.timeoutMs, input.approach);
     case 'execute':

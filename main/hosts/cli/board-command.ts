@@ -24,6 +24,8 @@ export interface OpenOptions {
   approach?: Approach;
   /** The command shows the board's shell, which says by itself what an earlier connection had left unfinished. Default false. */
   showsShell?: boolean;
+  /** The raw prompt is entered once for connecting and the steps of the work (`BoardSession.hold`). Default false. */
+  holdsPrompt?: boolean;
   /** Makes the line that the session sees of the line to the board. */
   wrap?: (line: Transport) => Transport;
 }
@@ -63,9 +65,11 @@ export async function withEachBoard(
   command: Command,
   context: CommandContext,
   work: (board: OpenBoard, context: CommandContext) => Promise<number>,
+  options: OpenOptions = {},
 ): Promise<number> {
   const given = optionsOf(command).device;
-  if (given.length === 1 && given[0] !== 'all') return withBoard(command, context, (board) => work(board, context));
+  if (given.length === 1 && given[0] !== 'all')
+    return withBoard(command, context, (board) => work(board, context), options);
   const { labelledOutput } = await import('./labelled-output.ts');
   return withWiring(context, async (wiring) => {
     const boards = await eachOf(given, wiring);
@@ -73,7 +77,7 @@ export async function withEachBoard(
       const { output, end } = labelledOutput(context.output, label);
       const own: CommandContext = { ...context, output, stdin: context.stdin };
       try {
-        return await withOpenBoard({ command, context: own, wiring, address }, (board) => work(board, own), {});
+        return await withOpenBoard({ command, context: own, wiring, address }, (board) => work(board, own), options);
       } catch (error) {
         return reportFailure(error, own);
       } finally {
@@ -96,7 +100,7 @@ export function withBoardFiles<T>(
   context: CommandContext,
   work: (files: BoardFiles, board: OpenBoard) => Promise<T>,
 ): Promise<T> {
-  return withBoard(command, context, async (board) => work(await filesOf(board), board));
+  return withBoard(command, context, async (board) => work(await filesOf(board), board), { holdsPrompt: true });
 }
 
 export async function filesOf({ session }: OpenBoard): Promise<BoardFiles> {
@@ -124,8 +128,9 @@ interface Opening {
 async function withOpenBoard<T>(
   { command, context, wiring, address }: Opening,
   work: (board: OpenBoard) => Promise<T>,
-  { prepare, approach = 'interrupt', showsShell = false, wrap = (line) => line }: OpenOptions,
+  options: OpenOptions,
 ): Promise<T> {
+  const { prepare, approach = 'interrupt', showsShell = false, holdsPrompt = false, wrap = (line) => line } = options;
   const { BoardSession, parseBoardAddress } = await import('../../../app/board/index.ts');
   const signal = endOf(context);
   const found = await wiring.openTransport(address);
@@ -136,14 +141,17 @@ async function withOpenBoard<T>(
   if (!showsShell) session.leftovers.onDidSettle(({ message }) => context.output.note(`${message}\n`));
   prepare?.(session);
   const rungs = tellRungs(session, context);
-  try {
+  const simulated = async () => {
+    const { kind, name } = { name: '', ...parseBoardAddress(found.address) };
+    return kind === 'sim' ? (await wiring.simulatedBoards()).board(name) : null;
+  };
+  const connectAndWork = async () => {
     await session.connect({ signal, approach });
     rungs.dispose();
-    const simulated = async () => {
-      const { kind, name } = { name: '', ...parseBoardAddress(found.address) };
-      return kind === 'sim' ? (await wiring.simulatedBoards()).board(name) : null;
-    };
-    return await work({ session, signal, simulated });
+    return work({ session, signal, simulated });
+  };
+  try {
+    return await (holdsPrompt ? session.hold(connectAndWork) : connectAndWork());
   } finally {
     rungs.dispose();
     session.dispose();

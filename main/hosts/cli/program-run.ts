@@ -25,7 +25,7 @@ export interface ProgramRun {
 export function runProgram({ command, context, source, name, options, scenario }: ProgramRun): Promise<number> {
   // What is typed can go to one board only.
   const takesInput = !isForSeveral(command) && (options.input ?? context.stdin.isTTY);
-  return withEachBoard(command, context, async (board, own) => {
+  const work = async (board: OpenBoard, own: CommandContext): Promise<number> => {
     const { session, signal } = board;
     const { output } = own;
     const printed = output.boardBytes({ lf: options.lf === true });
@@ -54,7 +54,8 @@ export function runProgram({ command, context, source, name, options, scenario }
       played?.dispose();
       await printed.end();
     }
-  });
+  };
+  return withEachBoard(command, context, work, { holdsPrompt: true });
 }
 
 async function playedOn(board: OpenBoard, scenario: Scenario, { output }: CommandContext): Promise<PlayedScenario> {

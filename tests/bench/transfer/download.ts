@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { CountingRelay } from '../../support/counting-relay.ts';
 import { median, type Report } from '../report.ts';
-import type { CountingRelay } from './relay.ts';
 
 const rounds = 3;
 

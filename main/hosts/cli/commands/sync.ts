@@ -1,6 +1,6 @@
 /** `bramble sync`: brings a folder on the board in step with one of this computer. */
 import type { Command } from 'commander';
-import { filesOf, withEachBoard } from '../board-command.ts';
+import { filesOf, type OpenBoard, withEachBoard } from '../board-command.ts';
 import type { CommandContext } from '../context.ts';
 import { parseBoardPath } from '../places.ts';
 
@@ -45,7 +45,8 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
     const { syncFolder } = await import('../files/sync.ts');
     const { repeatSync } = await import('../files/repeat-sync.ts');
     const { snapshotsOf } = await import('../files/snapshots.ts');
-    context.exitCode = await withEachBoard(command, context, async (board, own) => {
+    const repeats = options.watch === true || options.run !== undefined;
+    const work = async (board: OpenBoard, own: CommandContext): Promise<number> => {
       const { session, signal } = board;
       const { output } = own;
       const files = await filesOf(board);
@@ -66,7 +67,7 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
           onProgress,
           signal,
         });
-      if (options.watch === undefined && options.run === undefined) await sync();
+      if (!repeats) await sync();
       else
         await repeatSync({
           session,
@@ -74,10 +75,11 @@ export function addSyncCommand(program: Command, context: CommandContext): void 
           folder,
           run: options.run ?? null,
           once: options.watch === undefined,
-          sync,
+          sync: () => session.hold(sync),
           signal,
         });
       return own.exitCode;
-    });
+    };
+    context.exitCode = await withEachBoard(command, context, work, { holdsPrompt: !repeats });
   });
 }

@@ -9,6 +9,8 @@ export class CountingRelay {
   readonly port: number;
   /** Both directions, since the last reset. */
   bytes = 0;
+  /** Hears what passes. */
+  onBytes: (bytes: Uint8Array, from: 'tool' | 'board') => void = () => {};
 
   private constructor(server: Server, port: number, boardPort: number) {
     this.#server = server;
@@ -16,8 +18,8 @@ export class CountingRelay {
     server.on('connection', (tool) => {
       const board = connect({ host: '127.0.0.1', port: boardPort, noDelay: true });
       tool.setNoDelay(true);
-      this.#join(tool, board);
-      this.#join(board, tool);
+      this.#join(tool, board, 'tool');
+      this.#join(board, tool, 'board');
     });
   }
 
@@ -44,9 +46,10 @@ export class CountingRelay {
     this.#server.close();
   }
 
-  #join(from: Socket, to: Socket): void {
+  #join(from: Socket, to: Socket, side: 'tool' | 'board'): void {
     this.#sockets.add(from);
     from.on('data', (bytes) => {
+      this.onBytes(bytes, side);
       this.bytes += bytes.length;
       this.#lastAt = performance.now();
       if (this.#firstAt === 0) this.#firstAt = this.#lastAt;
