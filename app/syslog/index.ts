@@ -17,6 +17,7 @@ export {
   type BoardStatus,
   BoardTracker,
 } from './boards/board-tracker.ts';
+export { FoldedRows } from './boards/folded-rows.ts';
 export { silenceOf } from './boards/silence.ts';
 export { projectFileOf, sourceLinks } from './boards/source-links.ts';
 export { foldTracebacks, hasTraceback, TracebackPages } from './boards/traceback-fold.ts';

@@ -140,6 +140,24 @@ describe('the window of log rows', () => {
     expect({ ids: ids(), hasOlder: model.store.getState().hasOlder }).toEqual({ ids: range(96, 105), hasOlder: true });
   });
 
+  test('asks for more when what it has is drawn, and rests after a page that a flood filled', async () => {
+    const log = new MemoryLog();
+    const steps: string[] = [];
+    const step = (name: string) => async () => void steps.push(`${name} ${log.add(steps.length < 4 ? 4 : 0)}`);
+    const asked: MemoryLog['rowsAfter'] = (filter, afterId, limit) => {
+      steps.push(`rows after ${afterId}`);
+      return log.rowsAfter(filter, afterId, limit);
+    };
+    const syslog = { rows: log.rows.bind(log), rowsAfter: asked };
+    const options = { drawn: step('drawn'), pause: step('pause'), pageRows: 10, maxRows: 30 };
+    const model = new LogRowsModel({ syslog, report: (error) => expect.unreachable(String(error)), ...options });
+    await model.show({});
+    const noticed = model.noticed(log.add(10));
+    await model.noticed(14);
+    await noticed;
+    expect(steps).toEqual(['rows after 0', 'drawn 14', 'pause 18', 'rows after 10', 'drawn 18']);
+  });
+
   test('holds a bounded part of the log at both ends', async () => {
     const { log, model, ids } = arrange(60);
     await model.show({});

@@ -25,6 +25,10 @@ export interface LogRows {
 export interface LogRowsOptions {
   syslog: Pick<SyslogService, 'rows' | 'rowsAfter'>;
   report: (error: unknown) => void;
+  /** Resolves when what the window has now is drawn. */
+  drawn?: () => Promise<void>;
+  /** Resolves after a pause in which a flood of rows passes unseen, as it would on the screen. */
+  pause?: () => Promise<void>;
   pageRows?: number;
   /** More rows than this are forgotten at the far end; scrolling there fetches them again. */
   maxRows?: number;
@@ -42,6 +46,8 @@ export class LogRowsModel {
   }));
   #syslog: LogRowsOptions['syslog'];
   #report: (error: unknown) => void;
+  #drawn: () => Promise<void>;
+  #pause: () => Promise<void>;
   #pageRows: number;
   #maxRows: number;
   /** Up to this id the window has every row that passes. */
@@ -54,9 +60,11 @@ export class LogRowsModel {
   #loadingOlder = false;
   #loadingNewer = false;
 
-  constructor({ syslog, report, pageRows = 500, maxRows = 20_000 }: LogRowsOptions) {
+  constructor({ syslog, report, drawn = nothing, pause = nothing, pageRows = 500, maxRows = 20_000 }: LogRowsOptions) {
     this.#syslog = syslog;
     this.#report = report;
+    this.#drawn = drawn;
+    this.#pause = pause;
     this.#pageRows = pageRows;
     this.#maxRows = maxRows;
   }
@@ -177,6 +185,8 @@ export class LogRowsModel {
       if (fresh === null || generation !== this.#generation) break;
       this.#append(fresh);
       this.#completeToId = Math.max(upTo, fresh.at(-1)?.id ?? 0);
+      if (fresh.length > 0) await this.#drawn();
+      if (fresh.length === this.#pageRows) await this.#pause();
     }
     this.#catchingUp = false;
     if (generation !== this.#generation) await this.#catchUp();
@@ -189,7 +199,8 @@ export class LogRowsModel {
     // A full page may have left rows out between the window and itself: start the window anew from it.
     const jumped = fresh.length === this.#pageRows;
     const all = jumped ? fresh : [...rows, ...fresh];
-    const kept = all.slice(-this.#maxRows);
+    // Some at a time: a window that goes on where it was costs those who show it what is new of it.
+    const kept = all.length > this.#maxRows ? all.slice(-Math.ceil(this.#maxRows * keptShare)) : all;
     this.store.setState({ rows: kept, hasOlder: hasOlder || jumped || kept.length < all.length });
   }
 
@@ -203,3 +214,8 @@ export class LogRowsModel {
     }
   }
 }
+
+/** What of a window that is too large is kept. */
+const keptShare = 0.9;
+
+const nothing = () => Promise.resolve();

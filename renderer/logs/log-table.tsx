@@ -102,6 +102,8 @@ export function LogTable(props: LogTableProps) {
   };
   // What lines need of it is the day: they are drawn anew when it changes.
   const nowMs = new Date().setHours(0, 0, 0, 0);
+  const shownItems = virtualizer.getVirtualItems();
+  const above = (shownItems[0]?.start ?? headHeight) - headHeight;
   const tracks = columns.map((column) => columnLooks[column].width).join(' ');
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys select rows from anywhere in the region.
@@ -125,15 +127,15 @@ export function LogTable(props: LogTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        {/* The lines stand one below the other: a place of its own for each would cost most of what drawing it does. */}
+        <tbody style={{ height: virtualizer.getTotalSize(), paddingTop: above }}>
+          {shownItems.map(({ index, key }) => {
             const row = rows[index];
             if (row === undefined) return null;
             return (
               <MemoizedLine
                 key={key}
                 row={row}
-                top={start - headHeight}
                 focused={row.id === selectedId}
                 chosen={isChosen(row)}
                 bookmarked={props.bookmarks.has(row.id)}
@@ -156,7 +158,6 @@ const noEvents: readonly BoardEventAt[] = [];
 
 interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'linkOf'> {
   row: SyslogRow;
-  top: number;
   focused: boolean;
   chosen: boolean;
   bookmarked: boolean;
@@ -169,7 +170,7 @@ interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'l
 const MemoizedLine = memo(LogLine);
 
 function LogLine(props: LogLineProps) {
-  const { row, top, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
+  const { row, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
   const line = useRef<HTMLTableRowElement>(null);
   // The focus goes with the selection, so that a screen reader reads the row that the arrow keys reached.
   useEffect(() => {
@@ -182,7 +183,6 @@ function LogLine(props: LogLineProps) {
       tabIndex={-1}
       aria-selected={chosen}
       className={`log-row log-${look.tone}${bookmarked ? ' log-bookmarked' : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => onChoose(focused && !event.shiftKey ? null : row, event.shiftKey)}
       // The browser would mark text from row to row.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}

@@ -2,7 +2,7 @@
 import { Check, Copy, RadioTower, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { foldTracebacks, type SyslogRow } from '../../app/syslog/index.ts';
+import { FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
 import { type Command, runCommand } from '../design/command.ts';
 import { ChoiceDialog } from '../design/dialog.tsx';
@@ -38,7 +38,8 @@ export interface LogsPanelProps {
 export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps) {
   const { rows: received, filter, loading, following, hasNewer } = useStore(logs.rows.store);
   // A traceback that came a line a datagram is one line here.
-  const rows = useMemo(() => foldTracebacks(received), [received]);
+  const [folded] = useState(() => new FoldedRows());
+  const rows = useMemo(() => folded.of(received), [folded, received]);
   const { status, serialKept, totalRows, hosts } = useStore(logs.feed);
   const { histogram, facets } = useStore(logs.counts.store);
   const { boards, silent, events } = useStore(logs.boards.store);

@@ -30,10 +30,17 @@ export interface LogsOptions {
   host: Host;
   clock: Clock;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Resolves when what the page's stores have now is drawn. */
+  drawn: () => Promise<void>;
   /** Gets a sentence about a board, such as that it crashed. */
   tell: (sentence: string) => void;
   report: (error: unknown) => void;
 }
+
+/** How many there are and how fast they come is for reading: nobody reads faster. */
+const countEveryMs = 250;
+/** While more lines come at once than a page of them, a look at the newest ten times a second is what an eye can take. */
+const floodPauseMs = 100;
 
 export class Logs implements Disposable {
   readonly rows: LogRowsModel;
@@ -52,17 +59,26 @@ export class Logs implements Disposable {
     seenId: 0,
   }));
   #host: Host;
+  #clock: Clock;
   #report: (error: unknown) => void;
+  #uncounted: Pick<SyslogStatus, 'lastId' | 'totalRows'> | null = null;
+  #counting: Disposable | null = null;
   #hosts: LogHosts;
   #inView = false;
   /** The filter whose rows are shown. */
   #shown = JSON.stringify({});
   #owned = new DisposableStore();
 
-  constructor({ host, clock, storage, tell, report }: LogsOptions) {
+  constructor({ host, clock, storage, drawn, tell, report }: LogsOptions) {
     this.#host = host;
+    this.#clock = clock;
     this.#report = report;
-    this.rows = new LogRowsModel({ syslog: host.services.syslog, report });
+    this.rows = new LogRowsModel({
+      syslog: host.services.syslog,
+      report,
+      drawn,
+      pause: () => new Promise((resolve) => clock.schedule(resolve, floodPauseMs)),
+    });
     this.view = createLogViewStore(storage);
     this.counts = this.#owned.add(new LogCounts({ syslog: host.services.syslog, clock, report }));
     this.boards = this.#owned.add(
@@ -79,7 +95,8 @@ export class Logs implements Disposable {
     this.#owned.add(host.onDidConnect(() => this.#start()));
     this.#owned.add(
       host.onEvent('syslog.changed', ({ lastId, totalRows }) => {
-        this.#count(lastId, totalRows);
+        this.#uncounted = { lastId, totalRows };
+        this.#countSometimes();
         this.#hosts.noticed();
         this.counts.noticed();
         this.boards.noticed();
@@ -136,6 +153,7 @@ export class Logs implements Disposable {
   }
 
   dispose(): void {
+    this.#counting?.dispose();
     this.#owned.dispose();
   }
 
@@ -158,6 +176,17 @@ export class Logs implements Disposable {
 
   async #readSerialKept(): Promise<void> {
     this.feed.setState({ serialKept: await this.#host.services.syslog.serialKept() });
+  }
+
+  #countSometimes(): void {
+    if (this.#counting !== null || this.#uncounted === null) return;
+    const { lastId, totalRows } = this.#uncounted;
+    this.#uncounted = null;
+    this.#count(lastId, totalRows);
+    this.#counting = this.#clock.schedule(() => {
+      this.#counting = null;
+      this.#countSometimes();
+    }, countEveryMs);
   }
 
   #count(lastId: number, totalRows: number): void {

@@ -7,6 +7,7 @@ import { pageClock } from '../client/page-clock.ts';
 import { type ClientSession, startClientSession } from '../client/session.tsx';
 import { tellOnDesktop } from '../design/desktop-news.ts';
 import { reportError, showToast } from '../design/messages.ts';
+import { nextFrame } from '../design/next-frame.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
 import { alertInWords, type BoardSetUpStore, createBoardSetUpStore, Logs, linkToRow } from '../logs/index.ts';
@@ -34,7 +35,14 @@ export function createParts(host: Host): WorkbenchParts {
   const session = startClientSession(host, reportError);
   const simulators = createSimulatorStore();
   followSimulators(host, simulators);
-  const logs = new Logs({ host, clock: pageClock, storage: localStorage, tell: tellOfBoard, report: reportError });
+  const logs = new Logs({
+    host,
+    clock: pageClock,
+    storage: localStorage,
+    drawn: nextFrame,
+    tell: tellOfBoard,
+    report: reportError,
+  });
   const parts: WorkbenchParts = {
     session,
     editor: createStore<{ editor: Editor | null }>(() => ({ editor: null })),

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { openInChromium } from '../browser/running-bramble.ts';
 import { storeLog } from '../browser/stored-log.ts';
+import { measureOnScreen } from './log-view/on-screen.ts';
 import { type Benchmark, median, type Report } from './report.ts';
 
 const rowCount = 5_000_000;
@@ -22,11 +23,14 @@ const queries: Record<string, { query: string; row: RegExp }> = {
   'a regular expression': { query: '/retry [46]$/ severity>=error', row: /^Error .* retry [46]/ },
 };
 
-export const run: Benchmark = async (report) => {
+/** `part` is `on-screen` for that alone. */
+export const run: Benchmark = async (report, { part }) => {
   if (chromium === undefined) {
     console.error('  Chromium is not installed: apt-get install chromium.');
     return;
   }
+  await measureOnScreen(report, chromium);
+  if (part === 'on-screen') return;
   const bramble = await openInChromium(chromium, { prepare, project: 'project' });
   try {
     await bramble.page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();

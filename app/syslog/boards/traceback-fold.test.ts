@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyslogRow } from '../message.ts';
+import { FoldedRows } from './folded-rows.ts';
 import { foldTracebacks, TracebackFolder, TracebackPages } from './traceback-fold.ts';
 
 /** Rows of one sender, 10 ms apart unless a number says how many ms pass; gives what each goes on with. */
@@ -128,10 +129,26 @@ describe('pages of rows', () => {
     );
   });
 
+  it('are folded as all rows at once while a window of them grows, moves on and begins anew', () => {
+    const texts = fc.array(fc.constantFrom(head, first, last, 'something else'), { minLength: 1, maxLength: 40 });
+    const windows = fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 8 });
+    fc.assert(
+      fc.property(texts, windows, (texts, windows) => {
+        const rows = texts.map((text, index) => row(index + 1, text));
+        const folded = new FoldedRows();
+        for (const [from, to] of windows) {
+          const window = rows.slice(from, to);
+          expect(folded.of(window)).toEqual(foldTracebacks(window));
+        }
+      }),
+    );
+  });
+
   it('hold back no row that is certain, and give up a traceback that would hold back too many', () => {
     const pages = new TracebackPages();
     const ids = (rows: SyslogRow[]) => rows.map(({ id }) => id);
     expect(ids(pages.take([row(1, 'hello'), row(2, head, { hostname: 'a' }), row(3, 'hello')]))).toEqual([1]);
+    expect(ids(pages.take([]))).toEqual([]);
     expect(ids(pages.take([row(4, 'hello'), row(5, first, { hostname: 'a', receivedAtMs: 3001 })]))).toEqual([]);
     expect(ids(pages.take([row(6, 'hello', { receivedAtMs: 6002 })]))).toEqual([2, 3, 4, 6]);
     const many = Array.from({ length: 10_001 }, (_, index) => row(8 + index, 'hello', { receivedAtMs: 7000 }));

@@ -99,9 +99,16 @@ export class TracebackPages {
   readonly #held = new Map<number, SyslogRow>();
 
   take(rows: readonly SyslogRow[]): SyslogRow[] {
+    const last = rows.at(-1);
+    if (last === undefined) return [];
     for (const row of rows) this.#add(row);
-    const openId = this.#folder.firstOpenId(rows.at(-1)?.receivedAtMs ?? Number.NEGATIVE_INFINITY);
+    const openId = this.#folder.firstOpenId(last.receivedAtMs);
     return this.#release(this.#held.size > mostHeld ? null : openId);
+  }
+
+  /** The rows that a later page may change, as they are now. */
+  get waiting(): SyslogRow[] {
+    return [...this.#held.values()];
   }
 
   /** What is left when no page comes any more. */
