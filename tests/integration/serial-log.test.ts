@@ -1,4 +1,5 @@
 /** What a board prints and what it sends, in one timeline: a whole workbench with its simulated board, its log and the command line. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connectToHost, type HostConnection, memoryChannelPair } from '../../app/contract/index.ts';
 import type { SyslogRow } from '../../app/syslog/index.ts';
@@ -11,6 +12,7 @@ const patience = { timeout: 30_000, interval: 20 };
 const room = new CommandRoom();
 let workbench: Workbench;
 let client: HostConnection;
+let output = '';
 
 beforeAll(async () => {
   workbench = await openWorkbench({
@@ -21,6 +23,9 @@ beforeAll(async () => {
   const [hostEnd, clientEnd] = memoryChannelPair(structuredClone);
   workbench.serve(hostEnd);
   client = connectToHost(clientEnd);
+  client.onEvent('board.output', ({ bytes }) => {
+    output += Buffer.from(bytes).toString();
+  });
   await vi.waitFor(async () => expect((await client.services.boards.list())[0]?.state.kind).toBe('ready'), patience);
 });
 afterAll(async () => {
@@ -58,6 +63,30 @@ describe('what a board prints', () => {
     });
     expect(row?.hostname).toMatch(/^pico-[0-9a-f]{6}$/);
     await client.services.syslog.keepSerial('logging');
+  });
+
+  it('before the log knew the board is there once it does', async () => {
+    const library = await readFile(new URL('../../app/micropython/library/bramble_log.py', import.meta.url));
+    await client.services.files.write(board, '/bramble_log.py', library);
+    const { listening } = await client.services.syslog.status();
+    const ran = run(`import network, time, bramble_log
+print("before the Wi-Fi")
+wlan = network.WLAN(network.STA_IF)
+wlan.active(True)
+wlan.connect("Bramble", "")
+while not wlan.isconnected(): time.sleep_ms(10)
+input()
+bramble_log.start("127.0.0.1", ${listening?.port}, name="pantry")
+`);
+    await vi.waitFor(() => expect(output).toContain('before the Wi-Fi'), patience);
+    // By now the log was asked for the board's name, and has none: it answers one after another.
+    expect(await rows('msgid:BOOT')).toEqual([]);
+    await type('\r');
+    await ran;
+    const [printed] = await rowsOnceThere('via:serial "before the Wi-Fi"');
+    const [boot] = await rowsOnceThere('msgid:BOOT');
+    expect(printed).toMatchObject({ hostname: 'pantry', appName: 'main.py' });
+    expect(printed?.receivedAtMs).toBeLessThan(boot?.receivedAtMs ?? 0);
   });
 
   it('stands beside what it sends, in order of time and under the same name', async () => {

@@ -6,11 +6,14 @@ import { type Clock, type Disposable, type Event, toDisposable } from '../../../
 import type { SerialLogChoice } from '../../../app/contract/index.ts';
 import { SerialLines, type SerialText, serialAddress, serialMessage } from '../../../app/syslog/index.ts';
 import { usualBoardName } from './board-name.ts';
+import { WaitingLines } from './waiting-lines.ts';
 
 /** A line that has no end yet is kept as it is when the board rests so long: a question, a dot of a progress. */
 const restMs = 1000;
 /** A board that begins to log is known under its name so soon. */
 const askAgainMs = 2000;
+/** A board that was just started prints before its Wi-Fi lets it send: the log knows it only then, after up to so long. */
+const knownWithinMs = 30_000;
 
 /** What the log takes: a message as the network would have brought it. */
 export interface OtherMessage {
@@ -46,13 +49,13 @@ interface Board {
   lines: SerialLines;
   program: string;
   rest: Disposable;
-  name: { askedAtMs: number; askedChange: number; asking: boolean };
-  /** Lines that wait until it is known where they belong. */
-  waiting: Line[] | null;
+  name: { askedAtMs: number; askedChange: number; asking: boolean; isAnswered: boolean };
+  waiting: WaitingLines<Line>;
+  /** Asks for its name again. */
+  again: Disposable;
 }
 
-/** The lines of a board whose name is being looked up; it takes milliseconds. */
-const mostWaiting = 10_000;
+const nothing = toDisposable(() => {});
 
 export class SerialLog implements Disposable {
   readonly #options: SerialLogOptions;
@@ -67,6 +70,9 @@ export class SerialLog implements Disposable {
     this.#settings = options.settings;
     this.#subscription = options.onDidChangeLog(() => {
       this.#changes++;
+      for (const [address, board] of this.#boards) {
+        if (!board.waiting.isEmpty) this.#askNameSometimes(address, board);
+      }
     });
   }
 
@@ -75,13 +81,18 @@ export class SerialLog implements Disposable {
   }
 
   async keep(keeps: SerialLogChoice): Promise<void> {
-    await this.#change({ ...this.#settings, keeps });
+    const saved = this.#change({ ...this.#settings, keeps });
+    for (const [address, board] of this.#boards) this.#settle(address, board);
+    await saved;
   }
 
   /** The board logs under this name: it was set up so. */
   async name(address: string, name: string): Promise<void> {
     if (this.#settings.boards[address] === name) return;
-    await this.#change({ ...this.#settings, boards: { ...this.#settings.boards, [address]: name } });
+    const saved = this.#change({ ...this.#settings, boards: { ...this.#settings.boards, [address]: name } });
+    const board = this.#boards.get(address);
+    if (board !== undefined) this.#settle(address, board);
+    await saved;
   }
 
   /** The board printed this while `program` ran. */
@@ -101,7 +112,13 @@ export class SerialLog implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    for (const [address, board] of this.#boards) this.#rest(address, board);
+    for (const [address, board] of this.#boards) {
+      this.#rest(address, board);
+      board.name.isAnswered = true;
+      this.#settle(address, board);
+      board.waiting.take(() => true);
+      board.again.dispose();
+    }
     this.#boards.clear();
   }
 
@@ -111,10 +128,10 @@ export class SerialLog implements Disposable {
     const board: Board = {
       lines: new SerialLines(),
       program: '',
-      rest: toDisposable(() => {}),
-      name: { askedAtMs: Number.NEGATIVE_INFINITY, askedChange: 0, asking: false },
-      // A known one need not wait, and stands in order with what it sends.
-      waiting: this.#settings.boards[address] === undefined ? [] : null,
+      rest: nothing,
+      name: { askedAtMs: Number.NEGATIVE_INFINITY, askedChange: 0, asking: false, isAnswered: false },
+      waiting: new WaitingLines(),
+      again: nothing,
     };
     this.#boards.set(address, board);
     return board;
@@ -129,19 +146,35 @@ export class SerialLog implements Disposable {
     if (texts.length === 0) return;
     const receivedAtMs = this.#options.clock.now();
     const always = this.#settings.keeps === 'all';
-    const lines = texts.map((text) => ({ ...text, receivedAtMs, program: board.program, always }));
+    board.waiting.push(texts.map((text) => ({ ...text, receivedAtMs, program: board.program, always })));
+    const isUnknown = this.#settings.boards[address] === undefined && board.name.isAnswered && !always;
+    // The board sends nothing to the log, or not yet: its lines wait and grow old.
+    if (isUnknown) board.waiting.dropWhile((line) => !this.#isYoung(line));
+    else this.#settle(address, board);
     this.#askNameSometimes(address, board);
-    if (board.waiting === null) this.#put(address, lines);
-    else board.waiting = [...board.waiting, ...lines].slice(-mostWaiting);
   }
 
-  #put(address: string, lines: readonly Line[]): void {
+  /**
+   * Puts into the log what waits, as far as it is known where it belongs. A board that the log knows need not wait, and stands in order with
+   * what it sends. What a board printed that is not known within its time is dropped.
+   */
+  #settle(address: string, { waiting, name }: Board): void {
     const known = this.#settings.boards[address];
-    const kept = known === undefined ? lines.filter(({ always }) => always) : lines;
-    if (kept.length === 0) return;
-    const host = known ?? usualBoardName(address);
+    if (known === undefined && !name.isAnswered) return;
+    const isWanted = (line: Line) => line.always || (known !== undefined && this.#isYoung(line));
+    this.#put(address, known ?? usualBoardName(address), waiting.take(isWanted));
+    // The rest is dropped, unless its board may become known yet.
+    waiting.take((line) => known !== undefined || this.#settings.keeps !== 'logging' || !this.#isYoung(line));
+  }
+
+  #isYoung({ receivedAtMs }: Line): boolean {
+    return this.#options.clock.now() - receivedAtMs <= knownWithinMs;
+  }
+
+  #put(address: string, host: string, lines: readonly Line[]): void {
+    if (lines.length === 0) return;
     this.#options.take(
-      kept.map(({ receivedAtMs, program, ...text }) => ({
+      lines.map(({ receivedAtMs, program, ...text }) => ({
         bytes: serialMessage({ host, program }, text),
         address: serialAddress(address),
         receivedAtMs,
@@ -149,12 +182,24 @@ export class SerialLog implements Disposable {
     );
   }
 
+  /** Lines wait, and the log may know their board by now. */
+  #askForWaiting(address: string, board: Board): void {
+    this.#settle(address, board);
+    if (!board.waiting.isEmpty) this.#askNameSometimes(address, board);
+  }
+
   /** Only a log with something new may know the board by another name. */
   #askNameSometimes(address: string, board: Board): void {
     const { name } = board;
-    const nowMs = this.#options.clock.now();
-    if (name.asking || name.askedChange === this.#changes || nowMs < name.askedAtMs + askAgainMs) return;
-    board.name = { askedAtMs: nowMs, askedChange: this.#changes, asking: true };
+    const { clock } = this.#options;
+    if (name.asking || name.askedChange === this.#changes) return;
+    const inMs = name.askedAtMs + askAgainMs - clock.now();
+    board.again.dispose();
+    if (inMs > 0) {
+      if (!board.waiting.isEmpty) board.again = clock.schedule(() => this.#askForWaiting(address, board), inMs);
+      return;
+    }
+    board.name = { ...name, askedAtMs: clock.now(), askedChange: this.#changes, asking: true };
     void this.#ask(address, board);
   }
 
@@ -162,11 +207,10 @@ export class SerialLog implements Disposable {
     // A log that cannot be read has no names, and its status says why.
     const found = await this.#options.loggedName(address).catch(() => null);
     board.name.asking = false;
+    board.name.isAnswered = true;
     // A file that cannot be written is read at the next start only: until then the name is known.
     if (found !== null) await this.name(address, found).catch(() => {});
-    const { waiting } = board;
-    board.waiting = null;
-    this.#put(address, waiting ?? []);
+    this.#askForWaiting(address, board);
   }
 
   #change(settings: SerialLogSettings): Promise<void> {
