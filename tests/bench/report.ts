@@ -6,6 +6,14 @@ export interface Result {
   value: string;
   /** What stood around it: sizes, settings, spread. */
   note: string;
+  /** What is asked of Bramble here, where something is. */
+  goal?: Goal;
+}
+
+export interface Goal {
+  /** Such as `5 ms at most`. */
+  what: string;
+  isReached: boolean;
 }
 
 export interface Report {
@@ -25,8 +33,19 @@ export interface BenchmarkOptions {
 export type Benchmark = (report: Report, options: BenchmarkOptions) => Promise<void>;
 
 export function markdownTable(results: readonly Result[]): string {
-  const lines = results.map(({ what, value, note }) => `| ${what} | ${value} | ${note} |`);
-  return ['| what | measured | under |', '|---|---:|---|', ...lines].join('\n');
+  const hasGoals = results.some(({ goal }) => goal !== undefined);
+  const columns = (cells: readonly string[]) => `| ${(hasGoals ? cells : cells.slice(0, 3)).join(' | ')} |`;
+  const lines = results.map(({ what, value, note, goal }) => columns([what, value, note, inWords(goal)]));
+  return [columns(['what', 'measured', 'under', 'goal']), columns(['---', '---:', '---', '---']), ...lines].join('\n');
+}
+
+function inWords(goal: Goal | undefined): string {
+  return goal === undefined ? '' : `${goal.what}: ${goal.isReached ? 'reached' : '**missed**'}`;
+}
+
+/** A goal for what should not be more than so much. */
+export function atMost(limit: number, unit: string, value: number): Goal {
+  return { what: `at most ${limit} ${unit}`, isReached: value <= limit };
 }
 
 /** The middle one, of an odd number of values. */

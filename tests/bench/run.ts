@@ -32,7 +32,8 @@ async function main(names: readonly string[], options: BenchmarkOptions): Promis
     const add = (result: Result) => {
       results.push(result);
       // What was measured is seen at once, and not lost when what comes later fails.
-      console.error(`  ${result.what}: ${result.value} (${result.note})`);
+      const missed = result.goal?.isReached === false ? ` MISSED: ${result.goal.what}` : '';
+      console.error(`  ${result.what}: ${result.value} (${result.note})${missed}`);
     };
     await run({ add }, options);
     console.log(`## ${name}\n\n${markdownTable(results)}\n`);
