@@ -32,6 +32,7 @@ export class BoardPower implements Disposable {
   /** Why no line is had until the power was away: it is in its bootloader, or has none. */
   #noLine: string | null = null;
   #crashTimes: number[] = [];
+  #isOver = false;
 
   /** The interpreter broke, and the lines are closed. Gives the reason. */
   readonly onDidCrash: Event<string> = this.#crashed.event;
@@ -50,8 +51,9 @@ export class BoardPower implements Disposable {
     if (this.#run !== null) this.#run.control.flashIsSlow = isSlow;
   }
 
-  /** Resolves when the board is about to run boot.py. Rejects with `simulator-crashed`. */
-  on(): Promise<void> {
+  /** Resolves when the board is about to run boot.py. Rejects with `simulator-crashed`, and with `no-board` once it is disposed of. */
+  async on(): Promise<void> {
+    if (this.#isOver) throw this.#switchedOff();
     const { name, clock, start, preparations, hardware, lines } = this.#options;
     const run = new BoardRun({
       name,
@@ -68,8 +70,9 @@ export class BoardPower implements Disposable {
     return run.ready;
   }
 
-  /** Has it on for a line that is to be plugged in; a crash left it off. Throws `no-board` when it stays off until the power was away. */
+  /** Has it on for a line that is to be plugged in; a crash left it off. Throws `no-board` when it stays off all the same. */
   wakeForLine(): void {
+    if (this.#isOver) throw this.#switchedOff();
     if (this.#noLine !== null) throw new BrambleError('no-board', this.#noLine);
     if (this.#run === null) void this.on().catch(() => {});
   }
@@ -93,7 +96,9 @@ export class BoardPower implements Disposable {
     void this.on().catch(() => {});
   }
 
+  /** For good. */
   dispose(): void {
+    this.#isOver = true;
     this.#end();
     this.#crashed.dispose();
   }
@@ -131,6 +136,10 @@ export class BoardPower implements Disposable {
       case 'crashed':
         this.#crash(event.reason, event.hadBegun && this.#mayRestart());
     }
+  }
+
+  #switchedOff(): BrambleError {
+    return new BrambleError('no-board', `The simulated board "${this.#options.name}" is switched off.`);
   }
 
   #end(): void {

@@ -168,4 +168,22 @@ describe('A simulated board', () => {
     expect(() => raw.board.openLine()).toThrow(/switched off/);
     expect(existsSync(raw.flash)).toBe(true);
   });
+
+  it('stays switched off when somebody plugs in as it goes off, or wants its power back', async () => {
+    const refused = new Promise<unknown>((resolve) => {
+      raw.board.openLine().onClose(() => {
+        try {
+          resolve(raw.board.openLine());
+        } catch (error) {
+          resolve(error);
+        }
+      });
+    });
+    raw.board.dispose();
+    const switchedOff = { code: 'no-board', message: expect.stringContaining('switched off') };
+    expect(await refused).toMatchObject(switchedOff);
+    await expect(raw.board.powerCycle()).rejects.toMatchObject(switchedOff);
+    await expect(raw.board.steer('power on')).rejects.toMatchObject(switchedOff);
+    expect(raw.board.activity).toBe('off');
+  });
 });
