@@ -272,10 +272,10 @@ export class BoardFiles {
     return hash;
   }
 
-  /** A cancel comes too late once the journal is in place. */
+  /** A cancel comes too late once the journal is in place. What goes wrong is tried once more, the plain way. */
   async #settleAll(raw: RawBoard, base: string) {
     try {
-      return await settle(raw, base, { cleaningUp: true });
+      return await settle(raw, base, { cleaningUp: true, deflate: this.#deflate });
     } catch (error) {
       if (this.#session.state.kind === 'lost') throw error;
       return await settle(raw, base, { cleaningUp: true });

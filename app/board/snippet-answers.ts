@@ -20,7 +20,7 @@ export interface SnippetOptions {
 /** Rejects when the snippet raised anything but an OSError. `what` is what the user calls the operation. */
 export async function execSnippet(
   raw: RawBoard,
-  snippet: string,
+  snippet: string | Uint8Array,
   what: string,
   { onValue, cleaningUp = false }: SnippetOptions = {},
 ): Promise<SnippetAnswer> {

@@ -241,16 +241,42 @@ describe('an upload', () => {
     await boardIsClean();
   });
 
-  it.each([
+  const poorBoards = [
     ['no deflate', 'import sys\nsys.modules["deflate"] = None'],
     ['little memory', 'import gc\nhog = bytearray(gc.mem_free() - 40_000)'],
-  ])('to a board with %s goes by the plain way', async (_what, preparation) => {
+  ] as const;
+
+  it.each(poorBoards)('to a board with %s goes by the plain way', async (_what, preparation) => {
     const { traceback } = await session.exec(preparation);
     expect(traceback).toBeNull();
     await files.write('/x.bin', random(9_000));
     expect(onFlash('x.bin')).toEqual(random(9_000));
     await session.softReset({ until: 'prompt' });
     await boardIsClean();
+  });
+
+  it.each(poorBoards)(
+    'of several files that count together takes effect on a board with %s',
+    async (_what, preparation) => {
+      const { traceback } = await session.exec(preparation);
+      expect(traceback).toBeNull();
+      writeFileSync(join(flash, 'gone.py'), 'gone');
+      const paths = ['/x.bin', '/y.bin'];
+      const changed = paths.map((path) => ({ path, bytes: random(3_000) }));
+      await files.change({ remove: [{ path: '/gone.py', kind: 'file' }], folders: [], files: changed });
+      expect(readdirSync(flash).sort()).toEqual(['x.bin', 'y.bin']);
+      expect(paths.map(onFlash)).toEqual([random(3_000), random(3_000)]);
+      await session.softReset({ until: 'prompt' });
+      await boardIsClean();
+    },
+  );
+
+  it('of several files that count together ends with one short program', async () => {
+    const bytes = random(3_000);
+    const start = line.sentBytes;
+    await files.change({ remove: [], folders: [], files: [{ path: '/x.bin', bytes }] });
+    // The agent, the file, and what makes it count; that is 1,150 bytes as it stands, 700 deflated.
+    expect(line.sentBytes - start).toBeLessThan(agentBytes + bytes.length + 1_200);
   });
 
   it('that is cancelled at any byte leaves the old file, and the board at its prompt', async () => {

@@ -4,11 +4,14 @@
  */
 import type { BrambleError } from '../../base/index.ts';
 import { boardFolderOf } from '../board-path.ts';
+import { concat, encode } from '../bytes.ts';
 import { boardFileError } from '../file-errors.ts';
 import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { execSnippet } from '../snippet-answers.ts';
 import { settleAgent } from '../transfer/agent-source.ts';
+import { packedSource } from '../transfer/packed-source.ts';
+import type { Deflate } from '../transfer/upload-stream.ts';
 
 /** What was left, and has an end now. */
 export interface SettledChange {
@@ -44,11 +47,14 @@ export function isLeftovers(value: unknown): value is { left: unknown[] } {
   return typeof value === 'object' && value !== null && 'left' in value && Array.isArray(value.left);
 }
 
-/** Performs the journal, or takes back what was staged without one. May be begun anew at any time. */
+/**
+ * Performs the journal, or takes back what was staged without one. May be begun anew at any time. With `deflate` less is sent, to a board
+ * that knows it and has the memory; another one raises.
+ */
 export async function settle(
   raw: RawBoard,
   base: string,
-  { cleaningUp = false }: { cleaningUp?: boolean } = {},
+  { cleaningUp = false, deflate = null }: { cleaningUp?: boolean; deflate?: Deflate | null } = {},
 ): Promise<SettleOutcome> {
   const outcome: SettleOutcome = { settled: null, failure: null };
   const onValue = (value: unknown) => {
@@ -57,8 +63,8 @@ export async function settle(
     if (kind === 'f' && typeof path === 'string') outcome.failure ??= boardFileError(Number(errno), path);
     else outcome.settled = settledOf(value);
   };
-  const source = `${settleAgent}try:_bramble(${pythonString(base)})\nfinally:del _bramble\n`;
-  await execSnippet(raw, source, what, { onValue, cleaningUp });
+  const start = encode(`try:_bramble(${pythonString(base)})\nfinally:del _bramble\n`);
+  await execSnippet(raw, concat([packedSource(settleAgent, deflate), start]), what, { onValue, cleaningUp });
   return outcome;
 }
 

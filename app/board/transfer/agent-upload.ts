@@ -1,13 +1,14 @@
 /** Runs the upload agent on a board at its raw prompt and feeds it the stream, at the pace at which the board takes it. */
 import type { Disposable } from '../../base/index.ts';
 import { boardFolderOf } from '../board-path.ts';
-import { concat, encode, noBytes } from '../bytes.ts';
+import { concat, encode } from '../bytes.ts';
 import { flashFull } from '../file-errors.ts';
-import { densePythonBytes, pythonString } from '../python-literal.ts';
+import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { RecordReader } from '../records.ts';
 import { uploadAgent } from './agent-source.ts';
 import { encodeFrame } from './frames.ts';
+import { packedSource } from './packed-source.ts';
 import {
   parseUploadAnswer,
   stepUpload,
@@ -51,7 +52,7 @@ export async function uploadByAgent(
   upload.watch();
   try {
     const start = encode(`try:_bramble(${pythonString(folder)})\nfinally:del _bramble\n`);
-    await raw.execute(concat([packed(uploadAgent, options.deflate), start]), {
+    await raw.execute(concat([packedSource(uploadAgent, options.deflate), start]), {
       onOutput: (bytes) => reader.push(bytes),
     });
     reader.end();
@@ -60,17 +61,6 @@ export async function uploadByAgent(
     upload.dispose();
   }
   return upload.result();
-}
-
-const windowBits = 12;
-
-/** Two fifths as long on the wire. A board without `deflate` raises, and the plain way is taken. */
-function packed(source: string, deflate: Deflate | null): Uint8Array {
-  const bytes = encode(source);
-  if (deflate === null) return bytes;
-  const small = densePythonBytes(deflate(bytes, { before: noBytes, windowBits }));
-  const before = "(lambda i:i('builtins').exec(i('deflate').DeflateIO(i('io').BytesIO(";
-  return concat([encode(before), small, encode(`),1,${windowBits}).read(${bytes.length}),globals()))(__import__)\n`)]);
 }
 
 class AgentUpload implements Disposable {
