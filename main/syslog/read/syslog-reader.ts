@@ -1,5 +1,7 @@
-/** The reading side of the log store for a thread that must not block: a SyslogStore in a worker. */
-import { BrambleError, errorFromDescription } from '../../../app/base/index.ts';
+/**
+ * The reading side of the log store for a thread that must not block: a SyslogStore in a worker. A second one comes into being when it is
+ * wanted: for counting, so that new rows need not wait for it, and for the older half of a search that takes its time.
+ */
 import type {
   BoardEventAt,
   BoardStatus,
@@ -10,116 +12,125 @@ import type {
   SyslogRow,
 } from '../../../app/syslog/index.ts';
 import type { StoreTotals } from '../store/log-writer.ts';
-import type { FromReadWorker, ReadRequest, ReadWorkerData } from '../worker-messages.ts';
-import { WorkerThread } from '../worker-thread.ts';
-import type { HostCount, StoreSize, StoreStats } from './syslog-store.ts';
+import { blockIds } from '../store/text-blocks.ts';
+import { ReadThread } from './read-thread.ts';
+import type { HostCount, RowsPage, StoreSize, StoreStats } from './syslog-store.ts';
 
-interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: BrambleError): void;
-}
+/** With fewer rows a search takes less than dividing it. */
+const usualDividedRows = 500_000;
+/** A search that is over by then is not worth a second thread. */
+const divideAfterMs = 10;
 
 export class SyslogReader {
-  readonly #thread: WorkerThread<ReadRequest, FromReadWorker>;
-  readonly #waiting = new Map<number, Waiting>();
-  #lastRequest = 0;
+  readonly #storeFile: string;
+  readonly #dividedRows: number;
+  readonly #first: ReadThread;
+  #second: ReadThread | null = null;
   #isOpen = true;
 
   /** Resolves when the store is open; rejects with `file-not-found` or `log-store`. Questions may be asked before. */
   readonly ready: Promise<void>;
 
-  constructor(storeFile: string) {
-    const workerData: ReadWorkerData = { storeFile };
-    this.#thread = new WorkerThread('read', workerData);
-    this.#thread.onMessage((message) => this.#settle(message));
-    this.ready = this.#opened();
-    void this.#thread.ended.then((failure) => {
-      this.#isOpen = false;
-      const error = failure ?? closedError();
-      for (const waiting of this.#waiting.values()) waiting.reject(error);
-      this.#waiting.clear();
-    });
+  /** A search of so many ids may be divided. */
+  constructor(storeFile: string, dividedRows = usualDividedRows) {
+    this.#storeFile = storeFile;
+    this.#dividedRows = dividedRows;
+    this.#first = new ReadThread(storeFile);
+    this.ready = this.#first.ready;
   }
 
   /** As SyslogStore.rows. */
-  async rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): Promise<SyslogRow[]> {
-    return (await this.#ask('rows', [filter, page])) as SyslogRow[];
+  async rows(filter: SyslogFilter, page: RowsPage): Promise<SyslogRow[]> {
+    const ask = (thread: ReadThread, part: RowsPage) => thread.ask('rows', [filter, part]) as Promise<SyslogRow[]>;
+    const middle = looksAtTexts(filter) ? await this.#middleOf(page) : null;
+    if (middle === null) return ask(this.#first, page);
+    const newer = ask(this.#first, { ...page, afterId: middle });
+    const found = await inTime(newer, divideAfterMs);
+    if (found !== null && found.length >= page.limit) return found;
+    const older = ask(found === null ? this.#other() : this.#first, { ...page, beforeId: middle + 1 });
+    // What is wrong with one half may be wrong with both, and is told once.
+    older.catch(() => undefined);
+    const rows = await newer;
+    return rows.length >= page.limit ? rows : [...(await older), ...rows].slice(-page.limit);
   }
 
   /** As SyslogStore.rowsAfter. */
   async rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]> {
-    return (await this.#ask('rowsAfter', [filter, afterId, limit])) as SyslogRow[];
+    return (await this.#first.ask('rowsAfter', [filter, afterId, limit])) as SyslogRow[];
   }
 
   /** As SyslogStore.hosts. */
   async hosts(): Promise<HostCount[]> {
-    return (await this.#ask('hosts', [])) as HostCount[];
+    return (await this.#first.ask('hosts', [])) as HostCount[];
   }
 
   /** As SyslogStore.histogram. */
   async histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram> {
-    return (await this.#ask('histogram', [filter, range])) as SyslogHistogram;
+    return (await this.#other().ask('histogram', [filter, range])) as SyslogHistogram;
   }
 
   /** As SyslogStore.facets. */
   async facets(filter: SyslogFilter): Promise<SyslogFacets> {
-    return (await this.#ask('facets', [filter])) as SyslogFacets;
+    return (await this.#other().ask('facets', [filter])) as SyslogFacets;
   }
 
   /** As SyslogStore.boards. */
   async boards(): Promise<BoardStatus[]> {
-    return (await this.#ask('boards', [])) as BoardStatus[];
+    return (await this.#first.ask('boards', [])) as BoardStatus[];
   }
 
   /** As SyslogStore.boardEvents. */
   async boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]> {
-    return (await this.#ask('boardEvents', [fromId, toId])) as BoardEventAt[];
+    return (await this.#first.ask('boardEvents', [fromId, toId])) as BoardEventAt[];
   }
 
   async totals(): Promise<StoreTotals> {
-    return (await this.#ask('totals', [])) as StoreTotals;
+    return (await this.#first.ask('totals', [])) as StoreTotals;
   }
 
   /** As SyslogStore.size. */
   async size(): Promise<StoreSize> {
-    return (await this.#ask('size', [])) as StoreSize;
+    return (await this.#first.ask('size', [])) as StoreSize;
   }
 
   /** As SyslogStore.stats. */
   async stats(filter: SyslogFilter): Promise<StoreStats> {
-    return (await this.#ask('stats', [filter])) as StoreStats;
+    return (await this.#other().ask('stats', [filter])) as StoreStats;
   }
 
   /** What waits for an answer is rejected. */
   async dispose(): Promise<void> {
     this.#isOpen = false;
-    await this.#thread.terminate();
+    await Promise.all([this.#first.dispose(), this.#second?.dispose()]);
   }
 
-  async #opened(): Promise<void> {
-    const first = await this.#thread.next((message) => message);
-    if (first.kind === 'failed') throw errorFromDescription(first.error);
+  #other(): ReadThread {
+    if (!this.#isOpen) return this.#first;
+    this.#second ??= new ReadThread(this.#storeFile);
+    return this.#second;
   }
 
-  #ask(method: ReadRequest['method'], args: unknown[]): Promise<unknown> {
-    if (!this.#isOpen) return Promise.reject(closedError());
-    this.#lastRequest++;
-    const request = this.#lastRequest;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(request, { resolve, reject });
-      this.#thread.post({ request, method, args });
-    });
-  }
-
-  #settle(message: FromReadWorker): void {
-    if (message.kind !== 'answer' && message.kind !== 'refused') return;
-    const waiting = this.#waiting.get(message.request);
-    this.#waiting.delete(message.request);
-    if (message.kind === 'answer') waiting?.resolve(message.result);
-    else waiting?.reject(errorFromDescription(message.error));
+  /** The id in the middle of the page's, where a search is divided; null for few. */
+  async #middleOf({ afterId = 0, beforeId = Number.MAX_SAFE_INTEGER }: RowsPage): Promise<number | null> {
+    const { lastId, totalRows } = await this.totals();
+    const [from, to] = [Math.max(afterId, lastId - totalRows), Math.min(beforeId - 1, lastId)];
+    return to - from < this.#dividedRows ? null : Math.floor((from + to) / 2 / blockIds) * blockIds;
   }
 }
 
-function closedError(): BrambleError {
-  return new BrambleError('log-store', 'The log store was closed before it answered. Open the log again.');
+function looksAtTexts({ query = '', text = '' }: SyslogFilter): boolean {
+  return query !== '' || text !== '';
+}
+
+/** Null when it takes longer. */
+async function inTime<T>(answer: Promise<T>, mostMs: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), mostMs);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -38,6 +38,13 @@ export interface HostCount {
   count: number;
 }
 
+/** Which rows are wanted: the newest `limit` (1 to 1000) of those between the two ids, which have no bound unless given. */
+export interface RowsPage {
+  afterId?: number;
+  beforeId?: number;
+  limit: number;
+}
+
 export interface StoreStats {
   total: number;
   /** Received and not stored, or lost by the system, since the store was made; whatever the filter. */
@@ -88,12 +95,9 @@ export class SyslogStore implements Disposable {
     );
   }
 
-  /**
-   * The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` is 1 to 1000. Throws
-   * `bad-query` for a query that is wrong.
-   */
-  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): SyslogRow[] {
-    return this.#newest(filter, { after: 0, before: page.beforeId ?? Number.MAX_SAFE_INTEGER }, page.limit);
+  /** The newest rows of the page that pass, in ascending order of id. Throws `bad-query` for a query that is wrong. */
+  rows(filter: SyslogFilter, { afterId = 0, beforeId = Number.MAX_SAFE_INTEGER, limit }: RowsPage): SyslogRow[] {
+    return this.#newest(filter, { after: afterId, before: beforeId }, limit);
   }
 
   /** Rows newer than `afterId` that pass, ascending, the newest `limit` of them. */
