@@ -47,6 +47,23 @@ describe('a board that logs', () => {
     expect((await server.handle.boardEvents(2, 3)).length).toBe(1);
   });
 
+  it('is told of once it is known, which is a little after its rows', async () => {
+    const server = await RunningServer.start();
+    const known = (messages: number) =>
+      new Promise<void>((resolve) => {
+        const subscription = server.handle.onDidChange(async () => {
+          if ((await server.handle.boards())[0]?.messages !== messages) return;
+          subscription.dispose();
+          resolve();
+        });
+      });
+    for (const messages of [1, 2]) {
+      const told = known(messages);
+      await server.send([line('kitchen', messages, 10 * messages)]);
+      await told;
+    }
+  });
+
   it('is still known after a restart of the server, and forgotten when the log is cleared', async () => {
     const storeFile = temporaryStore();
     const first = await RunningServer.start({ storeFile });

@@ -27,7 +27,7 @@ function bench(retention: { mostRows?: number } = {}) {
     retention,
     isQuiet: () => state.isQuiet,
     isIdle: () => state.isQuiet,
-    onPruned: () => {},
+    onChanged: () => {},
     monotonicMs: () => state.atMs,
     nowMs: () => 0,
   });

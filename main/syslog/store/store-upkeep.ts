@@ -14,7 +14,8 @@ export interface StoreUpkeepOptions {
   isQuiet: () => boolean;
   /** Whether nothing waits. */
   isIdle: () => boolean;
-  onPruned: (totals: StoreTotals) => void;
+  /** What the store says has changed, besides the rows that were written: rows are gone, or boards are known. */
+  onChanged: (totals: StoreTotals) => void;
   /** Ms on a clock that never jumps, and ms since the Unix epoch. */
   monotonicMs?: () => number;
   nowMs?: () => number;
@@ -82,7 +83,10 @@ export class StoreUpkeep {
   /** Writes what is known of the boards now, such as before the end. Throws what SQLite throws. */
   keepBoards(): void {
     this.#boardsKeptAtMs = this.#monotonicMs();
-    if (this.#options.writer.hasBoardNews) this.#options.writer.keepBoards();
+    const { writer, onChanged } = this.#options;
+    if (!writer.hasBoardNews) return;
+    writer.keepBoards();
+    onChanged(writer.totals());
   }
 
   /** For how long there is nothing to do, if nothing arrives. */
@@ -106,9 +110,9 @@ export class StoreUpkeep {
   }
 
   #prune(): void {
-    const { writer, retention, isIdle, onPruned } = this.#options;
+    const { writer, retention, isIdle, onChanged } = this.#options;
     const count = writer.prune(retention, this.#clock.nowMs(), prunedRows);
-    if (count > 0) onPruned(writer.totals());
+    if (count > 0) onChanged(writer.totals());
     const waitMs = count < prunedRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;
     this.#pruneAtMs = this.#monotonicMs() + waitMs;
   }

@@ -41,7 +41,7 @@ try {
     retention,
     isQuiet: () => ring.fill < 0.01,
     isIdle: () => ring.isEmpty,
-    onPruned,
+    onChanged,
   });
   post({ kind: 'ready' });
   run(writer);
@@ -111,7 +111,7 @@ function keepBoards(): void {
   }
 }
 
-function onPruned(totals: StoreTotals): void {
+function onChanged(totals: StoreTotals): void {
   unannounced = totals;
 }
 
