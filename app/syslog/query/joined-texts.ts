@@ -24,12 +24,6 @@ export class JoinedTexts {
     this.withLineFeeds = withLineFeeds;
   }
 
-  /** What they take of memory, in bytes: strings outside Latin-1 take two a character. */
-  get bytes(): number {
-    const bytesACharacter = /[^\0-\xff]/.test(this.#joined) ? 2 : 1;
-    return this.#joined.length * bytesACharacter + this.#starts.byteLength;
-  }
-
   textAt(place: number): string {
     return this.#joined.slice(this.#starts[place], (this.#starts[place + 1] ?? 0) - 1);
   }

@@ -79,7 +79,7 @@ it('keeps the newest blocks, as much as fits', () => {
   const database = openForReading(file);
   onTestFinished(() => database.close());
   const first = new TextCache(database).block(0, 1);
-  const cache = new TextCache(database, 2.5 * (first?.texts.bytes ?? 0));
+  const cache = new TextCache(database, 2.5 * (first?.bytes ?? 0));
   const read = (number: number) => cache.block(number, 1)?.firstId;
   expect([4, 3, 2, 1, 0].map(read)).toEqual([4, 3, 2, 1, 0].map((number) => number * blockIds + 1));
   // Nothing is read for so little of a block: what is there is what is kept.

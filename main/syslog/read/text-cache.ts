@@ -13,6 +13,8 @@ export interface TextBlock {
   texts: JoinedTexts;
   /** The names of hosts and apps that its rows have. */
   names: () => readonly string[];
+  /** What it takes of memory; twice that where a text is outside Latin-1. */
+  bytes: number;
 }
 
 /** Five million rows of boards take half of it. An eighth of the computer's memory at most. */
@@ -76,6 +78,7 @@ export class TextCache {
     return {
       firstId,
       texts,
+      bytes: row.texts.length + count * bytesAPlace,
       names: () => {
         names ??= readNames();
         return names;
@@ -85,11 +88,11 @@ export class TextCache {
 
   /** The newest are the ones that are asked for again. */
   #keep(number: number, block: TextBlock): void {
-    const bytes = block.texts.bytes;
+    const { bytes } = block;
     while (this.#bytes + bytes > this.#mostBytes) {
       const oldest = Math.min(...this.#blocks.keys());
       if (oldest > number) return;
-      this.#bytes -= this.#blocks.get(oldest)?.texts.bytes ?? 0;
+      this.#bytes -= this.#blocks.get(oldest)?.bytes ?? 0;
       this.#blocks.delete(oldest);
     }
     this.#blocks.set(number, block);
@@ -99,3 +102,6 @@ export class TextCache {
 
 /** For less, the rows themselves are looked at. */
 const leastWanted = 0.25;
+
+/** Of a number that says where a text begins. */
+const bytesAPlace = 4;
