@@ -187,12 +187,20 @@ except OSError as e:
  os.rename(${from},${to})`;
 }
 
+export interface WriteTarget {
+  path: string;
+  /** That holds it. */
+  folder: string;
+  temporary: string;
+  needsBytes: number;
+}
+
 /**
  * Makes `_bramble`, which writes what it is given (bytes, or with a second argument their Base64) to the temporary name. Given None and a SHA-256 it
  * closes the file, reads it back, answers `[hex]`, and renames it over the target when the two agree; given False it only
- * closes. After an error it answers that once and does nothing more.
+ * closes. After an error, be it that there is not the room from the beginning, it answers that once and does nothing more.
  */
-export function writeSnippet(path: string, temporary: string): string {
+export function writeSnippet({ path, folder, temporary, needsBytes }: WriteTarget): string {
   return `def _bramble():
 ${prelude}
  import gc,hashlib
@@ -231,6 +239,8 @@ ${renameLines('t', 'p').replace(/^/gm, '    ')}
    try:o and o.close()
    except OSError:pass
  try:
+  s=os.statvfs(${pythonString(folder)})
+  if s[1]*s[4]<${needsBytes}:raise OSError(28)
   gc.collect()
   try:
    if os.stat(p)[0]&0x4000:raise OSError(21)

@@ -9,8 +9,8 @@ import { pythonBytes, pythonBytesLength } from './python-literal.ts';
 import type { RawBoard } from './raw-board.ts';
 import type { Progress } from './read-file.ts';
 import { sha256Hex } from './sha256.ts';
-import { execSnippet, execSnippetAbout, isHash, isNumberPair } from './snippet-answers.ts';
-import { abandonWriteSnippet, endWriteSnippet, spaceSnippet, writeSnippet } from './snippets.ts';
+import { execSnippet, isHash, isNumberPair } from './snippet-answers.ts';
+import { abandonWriteSnippet, endWriteSnippet, writeSnippet } from './snippets.ts';
 
 /** A block of littlefs on rp2, and little enough for a heap in pieces: the literal and its bytes need three times as much. */
 const pieceBytes = 4096;
@@ -18,7 +18,6 @@ const pieceBytes = 4096;
 export async function writeFile(raw: RawBoard, path: string, bytes: Uint8Array, onProgress?: Progress): Promise<void> {
   const temporary = temporaryFor(path);
   const what = `Writing ${path}`;
-  await checkSpace(raw, path, bytes.length, what);
   try {
     await sendPieces(raw, { path, temporary, bytes, what, onProgress });
   } catch (error) {
@@ -37,15 +36,19 @@ interface Sending {
 async function sendPieces(raw: RawBoard, { path, temporary, bytes, what, onProgress }: Sending): Promise<void> {
   const hash = sha256Hex(bytes);
   const finish = `_bramble(None,'${hash}')\n${endWriteSnippet}`;
-  let head = writeSnippet(path, temporary);
+  const folder = boardFolderOf(path);
+  // The old file counts as used: it stays until the new one is whole.
+  let head = writeSnippet({ path, folder, temporary, needsBytes: bytes.length });
   let doneBytes = 0;
   do {
     const piece = bytes.subarray(doneBytes, doneBytes + pieceBytes);
     doneBytes += piece.length;
     const last = doneBytes === bytes.length;
     const source = `${head}_bramble(${pieceArguments(piece)})\n${last ? finish : ''}`;
-    const answers = await execSnippetAbout(raw, source, { what, path });
-    if (last && !answers.some((answer) => isHash(answer) && answer[0] === hash)) throw damagedInTransit(path);
+    const { values, errno } = await execSnippet(raw, source, what);
+    // ENOENT is about the folder: the file itself need not be there.
+    if (errno !== null) throw boardFileError(errno, errno === 2 ? folder : path);
+    if (last && !values.some((answer) => isHash(answer) && answer[0] === hash)) throw damagedInTransit(path);
     head = '';
     onProgress?.(doneBytes, bytes.length);
   } while (doneBytes < bytes.length);
@@ -55,13 +58,6 @@ async function sendPieces(raw: RawBoard, { path, temporary, bytes, what, onProgr
 function pieceArguments(piece: Uint8Array): string {
   const isShorterPlain = pythonBytesLength(piece) <= Math.ceil(piece.length / 3) * 4;
   return isShorterPlain ? pythonBytes(piece) : `b'${toBase64(piece)}',1`;
-}
-
-/** Told before a byte is written. The old file counts as used: it stays until the new one is whole. */
-async function checkSpace(raw: RawBoard, path: string, needsBytes: number, what: string): Promise<void> {
-  const folder = boardFolderOf(path);
-  const [space] = await execSnippetAbout(raw, spaceSnippet(folder), { what, path: folder });
-  if (isNumberPair(space) && needsBytes > space[1]) throw flashFull(path, needsBytes, space[1]);
 }
 
 /** Removes the temporary file of a write to `path` that failed, as far as there is a board, and gives back the error to throw. */

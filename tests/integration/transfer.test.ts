@@ -271,6 +271,32 @@ describe('an upload', () => {
     },
   );
 
+  it('of a small file is one program on the board, the look for room included', async () => {
+    await files.list('/');
+    let programs = 0;
+    line.meddle = (bytes) => {
+      if (Buffer.from(bytes).equals(Buffer.of(5, 0x41, 1))) programs++;
+      return bytes;
+    };
+    await files.write('/x.py', source(1));
+    expect({ programs, written: onFlash('x.py') }).toEqual({ programs: 1, written: source(1) });
+  });
+
+  it('of a small file for which there is no room, or no folder, is refused before anything is written', async () => {
+    await session.exec('import os\nos.statvfs = lambda path: (4096, 4096, 212, 0, 0, 0, 0, 0, 0, 255)');
+    await expect(files.write('/x.py', source(1))).rejects.toMatchObject({
+      code: 'board-flash-full',
+      message: expect.stringMatching(/^\/x\.py needs \d+ KB, and 0 KB are free /),
+    });
+    await session.softReset({ until: 'prompt' });
+    await expect(files.write('/none/x.py', source(1))).rejects.toMatchObject({
+      code: 'board-file-not-found',
+      message: expect.stringMatching(/^There is no \/none on the board/),
+    });
+    await boardIsClean();
+    expect(readdirSync(flash)).toEqual([]);
+  });
+
   it('of several files that count together ends with one short program', async () => {
     const bytes = random(3_000);
     const start = line.sentBytes;
