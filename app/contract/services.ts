@@ -263,7 +263,7 @@ export interface HostEvents {
     position: number;
   };
   'simulator.changed': { address: string; snapshot: SimulatorSnapshot };
-  /** There are rows up to `lastId` now; the view fetches those it shows. At most a hundred a second. */
+  /** There are rows up to `lastId` now; the view fetches those it shows. At most two hundred a second. */
   'syslog.changed': { lastId: number; totalRows: number };
   /** What an alert rule waits for came. */
   'syslog.alert': Alert;

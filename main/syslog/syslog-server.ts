@@ -126,7 +126,7 @@ export class SyslogServerHandle {
   readonly #parts: Parts;
   readonly #receiving: Receiving;
   readonly #changes = new Emitter<StoreTotals>();
-  /** There are rows up to `lastId` now, or (after a clear) fewer. At most a hundred a second. */
+  /** There are rows up to `lastId` now, or (after a clear) fewer. At most two hundred a second. */
   readonly onDidChange: Event<StoreTotals> = this.#changes.event;
   readonly #forwardChanges = new Emitter<readonly ForwardState[]>();
   /** A target began to fail, or works again. */

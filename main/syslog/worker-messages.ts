@@ -56,7 +56,7 @@ export interface WriteWorkerData {
 export type FromWriteWorker =
   | { kind: 'ready' }
   | { kind: 'failed'; error: ErrorDescription }
-  /** There are rows up to `lastId`. At most a hundred a second. */
+  /** There are rows up to `lastId`. At most two hundred a second. */
   | { kind: 'rows'; totals: StoreTotals }
   /** Writing fails for now, or (null) works again. */
   | { kind: 'trouble'; error: ErrorDescription | null }

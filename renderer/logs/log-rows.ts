@@ -25,7 +25,7 @@ export interface LogRows {
 export interface LogRowsOptions {
   syslog: Pick<SyslogService, 'rows' | 'rowsAfter'>;
   report: (error: unknown) => void;
-  /** Resolves when what the window has now is drawn. */
+  /** Resolves when it is time to show more. */
   drawn?: () => Promise<void>;
   /** Resolves after a pause in which a flood of rows passes unseen, as it would on the screen. */
   pause?: () => Promise<void>;

@@ -30,7 +30,7 @@ export interface LogsOptions {
   host: Host;
   clock: Clock;
   storage: Pick<Storage, 'getItem' | 'setItem'>;
-  /** Resolves when what the page's stores have now is drawn. */
+  /** Resolves when it is time to show more: about when what there is now is drawn. */
   drawn: () => Promise<void>;
   /** Gets a sentence about a board, such as that it crashed. */
   tell: (sentence: string) => void;

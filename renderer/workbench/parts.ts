@@ -6,8 +6,8 @@ import type { Host } from '../client/host.ts';
 import { pageClock } from '../client/page-clock.ts';
 import { type ClientSession, startClientSession } from '../client/session.tsx';
 import { tellOnDesktop } from '../design/desktop-news.ts';
+import { halfFrame } from '../design/half-frame.ts';
 import { reportError, showToast } from '../design/messages.ts';
-import { nextFrame } from '../design/next-frame.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
 import { alertInWords, type BoardSetUpStore, createBoardSetUpStore, Logs, linkToRow } from '../logs/index.ts';
@@ -39,7 +39,7 @@ export function createParts(host: Host): WorkbenchParts {
     host,
     clock: pageClock,
     storage: localStorage,
-    drawn: nextFrame,
+    drawn: halfFrame,
     tell: tellOfBoard,
     report: reportError,
   });

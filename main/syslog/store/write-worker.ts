@@ -16,7 +16,7 @@ const batchBytes = 1024 * 1024;
 /** What arrives within this time after the first datagram joins its transaction: 50 % less work at 1,000 messages/s. */
 const gatherMs = 5;
 /** Between two news of rows: who shows them asks for them as fast as it can draw. */
-const notifyMs = 10;
+const notifyMs = 5;
 /** Between two attempts at a store that refuses to be written. */
 const retryMs = 500;
 
