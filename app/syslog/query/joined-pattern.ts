@@ -7,6 +7,8 @@
  * from it (`[^,]*` becomes `[^,\n]*`), or the expression is refused.
  */
 
+import { TextScanner } from './text-scanner.ts';
+
 /** What has a meaning of its own behind a backslash and matches no line feed, alone or in a class. */
 const plainEscape = /[bBdwtrvfS^$\\.*+?()[\]{}|/-]/y;
 /** White space without the line feed (ECMA-262, 12.2 and 12.3). */
@@ -25,18 +27,17 @@ function withoutOpenEnds(source: string): string {
 }
 
 class PatternTranslator {
-  readonly #source: string;
+  readonly #source: TextScanner;
   readonly #ignoresCase: boolean;
-  #at = 0;
 
   constructor(source: string, ignoresCase: boolean) {
-    this.#source = source;
+    this.#source = new TextScanner(source);
     this.#ignoresCase = ignoresCase;
   }
 
   translate(): string | null {
     let translated = '';
-    while (this.#at < this.#source.length) {
+    while (!this.#source.isAtEnd) {
       const part = this.#part();
       if (part === null) return null;
       translated += part;
@@ -45,22 +46,22 @@ class PatternTranslator {
   }
 
   #part(): string | null {
-    const character = this.#next();
+    const character = this.#source.next();
     if (character === '\\') return this.#escape();
     if (character === '[') return this.#class();
     if (isControl(character)) return null;
-    if (character !== '(' || this.#source[this.#at] !== '?') return character;
+    if (character !== '(' || this.#source.peek() !== '?') return character;
     // Looking around sees the neighbours, and modifiers change what the rest means.
-    const [group] = this.#match(/\?(?::|<[^=!][^>]*>)/y) ?? [];
+    const [group] = this.#source.takeMatch(/\?(?::|<[^=!][^>]*>)/y) ?? [];
     return group === undefined ? null : `(${group}`;
   }
 
   #escape(): string | null {
-    const [plain] = this.#match(plainEscape) ?? [];
+    const [plain] = this.#source.takeMatch(plainEscape) ?? [];
     if (plain !== undefined) return `\\${plain}`;
-    const [reference] = this.#match(/[1-9]\d*|k<[^>]*>/y) ?? [];
+    const [reference] = this.#source.takeMatch(/[1-9]\d*|k<[^>]*>/y) ?? [];
     if (reference !== undefined) return `\\${reference}`;
-    const letter = this.#next();
+    const letter = this.#source.next();
     if (letter === 's') return '[^\\S\\n]';
     if (letter === 'D') return '[^\\d\\n]';
     // What is a letter of words where the case does not matter is subtler than a class can say.
@@ -68,40 +69,27 @@ class PatternTranslator {
   }
 
   #class(): string | null {
-    const isNegated = this.#source[this.#at] === '^';
-    if (isNegated) this.#at++;
+    const isNegated = this.#source.take('^');
     let inside = '';
-    while (this.#source[this.#at] !== ']') {
+    while (!this.#source.take(']')) {
       const part = this.#classPart(isNegated);
       if (part === null) return null;
       inside += part;
     }
-    this.#at++;
     return isNegated ? `[^${inside}\\n]` : `[${inside}]`;
   }
 
   #classPart(isNegated: boolean): string | null {
-    const character = this.#next();
+    const character = this.#source.next();
     if (character === '' || isControl(character)) return null;
     if (character !== '\\') return character;
     // In a class that takes all but these, the line feed is taken out in any case.
-    if (isNegated) return `\\${this.#next()}`;
-    if (this.#match(/s/y) !== null) return spacesInClass;
+    if (isNegated) return `\\${this.#source.next()}`;
+    if (this.#source.takeMatch(/s/y) !== null) return spacesInClass;
     // From a tab or a backspace on, a range has the line feed in it.
-    if (this.#match(/[tb]-(?!\])/y) !== null) return null;
-    const [plain] = this.#match(plainEscape) ?? [];
+    if (this.#source.takeMatch(/[tb]-(?!\])/y) !== null) return null;
+    const [plain] = this.#source.takeMatch(plainEscape) ?? [];
     return plain === undefined || plain === 'S' ? null : `\\${plain}`;
-  }
-
-  #next(): string {
-    return this.#source[this.#at++] ?? '';
-  }
-
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#source);
-    this.#at += found?.[0].length ?? 0;
-    return found;
   }
 }
 

@@ -5,6 +5,8 @@
  * Reads ECMAScript's patterns with the flag `u` (ECMA-262, 22.2.1) and knows of each only what it needs.
  */
 
+import { TextScanner } from './text-scanner.ts';
+
 export type RequiredText =
   /** For each place the characters of which one stands there, in lower case. */
   | { kind: 'piece'; places: readonly string[] }
@@ -44,23 +46,22 @@ const digits = '0123456789';
 const controlEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', '0': '\0' };
 
 class PatternReader {
-  readonly #source: string;
+  readonly #source: TextScanner;
   readonly #shortest: number;
-  #at = 0;
 
   constructor(source: string, shortest: number) {
-    this.#source = source;
+    this.#source = new TextScanner(source);
     this.#shortest = shortest;
   }
 
   get isAtEnd(): boolean {
-    return this.#at === this.#source.length;
+    return this.#source.isAtEnd;
   }
 
   /** Up to the end or to the `)` that closes the group. */
   alternatives(): Found {
     const branches = [this.#branch()];
-    while (this.#take('|')) branches.push(this.#branch());
+    while (this.#source.take('|')) branches.push(this.#branch());
     const [first = { need: null, exact: null }] = branches;
     if (branches.length === 1) return first;
     const needs = branches.map(({ need }) => need).filter((need) => need !== null);
@@ -69,7 +70,7 @@ class PatternReader {
 
   #branch(): Found {
     const run = new Run(this.#shortest);
-    while (!this.isAtEnd && !'|)'.includes(this.#source[this.#at] ?? '')) {
+    while (!this.isAtEnd && !'|)'.includes(this.#source.peek())) {
       const atom = this.#atom();
       const { least, most } = this.#repeats();
       run.add(atom, least, most);
@@ -78,7 +79,7 @@ class PatternReader {
   }
 
   #atom(): Atom {
-    const character = this.#next();
+    const character = this.#source.next();
     switch (character) {
       case '^':
       case '$':
@@ -97,20 +98,20 @@ class PatternReader {
   }
 
   #group(): Atom {
-    const [head = ''] = this.#match(/\?(?:<?[=!]|<[^>]*>|[a-z-]*:)/y) ?? [];
+    const [head = ''] = this.#source.takeMatch(/\?(?:<?[=!]|<[^>]*>|[a-z-]*:)/y) ?? [];
     const found = this.alternatives();
-    this.#take(')');
+    this.#source.take(')');
     // What is looked at is not taken; a look that must fail says nothing.
     return /[=!]$/.test(head) ? between : { kind: 'group', found };
   }
 
   #class(): Atom {
-    const isNegated = this.#take('^');
+    const isNegated = this.#source.take('^');
     let found: string | null = '';
-    while (!this.isAtEnd && !this.#take(']')) {
+    while (!this.isAtEnd && !this.#source.take(']')) {
       const from = this.#classAtom();
-      const isRange = this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']';
-      const to = isRange && this.#take('-') ? this.#classAtom() : from;
+      const isRange = this.#source.peek() === '-' && this.#source.peek(1) !== ']';
+      const to = isRange && this.#source.take('-') ? this.#classAtom() : from;
       found = found === null || from === null || to === null ? null : found + (isRange ? range(from, to) : from);
     }
     return isNegated || found === null ? other : atomOf(found);
@@ -118,52 +119,34 @@ class PatternReader {
 
   /** Null for what is not some characters of ASCII. */
   #classAtom(): string | null {
-    const atom = this.#take('\\') ? this.#escape() : atomOf(this.#next());
+    const atom = this.#source.take('\\') ? this.#escape() : atomOf(this.#source.next());
     // What is no place here is the backspace (b) or, escaped for nothing, itself; neither is worth knowing.
     return atom.kind === 'characters' ? atom.characters : null;
   }
 
   #escape(): Atom {
-    const letter = this.#next();
+    const letter = this.#source.next();
     if (letter === 'b' || letter === 'B') return between;
     if (letter === 'd') return atomOf(digits);
     if (letter === 'u' || letter === 'x') {
-      const [, braced, plain] = this.#match(letter === 'u' ? /\{([^}]*)\}|(.{4})/y : /(?!)()|(.{2})/y) ?? [];
+      const [, braced, plain] = this.#source.takeMatch(letter === 'u' ? /\{([^}]*)\}|(.{4})/y : /(?!)()|(.{2})/y) ?? [];
       return atomOf(String.fromCodePoint(Number.parseInt(braced ?? plain ?? '', 16)));
     }
-    if (letter === 'c') return atomOf(String.fromCharCode(this.#next().charCodeAt(0) % 32));
-    if (letter === 'p' || letter === 'P') this.#match(/\{[^}]*\}/y);
-    else if (letter === 'k') this.#match(/<[^>]*>/y);
-    else if (/[1-9]/.test(letter)) this.#match(/\d*/y);
+    if (letter === 'c') return atomOf(String.fromCharCode(this.#source.next().charCodeAt(0) % 32));
+    if (letter === 'p' || letter === 'P') this.#source.takeMatch(/\{[^}]*\}/y);
+    else if (letter === 'k') this.#source.takeMatch(/<[^>]*>/y);
+    else if (/[1-9]/.test(letter)) this.#source.takeMatch(/\d*/y);
     else if (Object.hasOwn(controlEscapes, letter)) return atomOf(controlEscapes[letter] ?? '');
     else if (!/[DsSwW]/.test(letter)) return atomOf(letter);
     return other;
   }
 
   #repeats(): { least: number; most: number } {
-    const [all = '', from, comma, to] = this.#match(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y) ?? [];
+    const [all = '', from, comma, to] = this.#source.takeMatch(/(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/y) ?? [];
     if (all === '') return { least: 1, most: 1 };
     if (from === undefined) return { least: all.startsWith('+') ? 1 : 0, most: Number.POSITIVE_INFINITY };
     const least = Number(from);
     return { least, most: comma === '' ? least : to === '' ? Number.POSITIVE_INFINITY : Number(to) };
-  }
-
-  #next(): string {
-    return this.#source[this.#at++] ?? '';
-  }
-
-  #take(character: string): boolean {
-    if (this.#source[this.#at] !== character) return false;
-    this.#at++;
-    return true;
-  }
-
-  /** What a sticky pattern finds here; null, and stays, when it does not. */
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#source);
-    this.#at += found?.[0].length ?? 0;
-    return found;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Walks over the characters of a query. It knows quotes, and which character ends a word; no fields. */
+import { TextScanner } from './text-scanner.ts';
 
 /** What is wrong with a query, and from which character up to which (counted from 0, in UTF-16 units). */
 export interface QueryProblem {
@@ -18,34 +19,12 @@ export class QueryFault extends Error {
   }
 }
 
-export class QueryScanner {
-  readonly text: string;
-  index = 0;
+export class QueryScanner extends TextScanner {
   /** How many `(` are open: inside them a `)` ends a word. */
   depth = 0;
 
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  get isAtEnd(): boolean {
-    return this.index >= this.text.length;
-  }
-
-  /** The character `ahead` of the next one; empty past the end. */
-  peek(ahead = 0): string {
-    return this.text.charAt(this.index + ahead);
-  }
-
   skipSpaces(): void {
     while (isSpace(this.peek())) this.index++;
-  }
-
-  /** Takes `expected` when it comes next. */
-  take(expected: string): boolean {
-    if (!this.text.startsWith(expected, this.index)) return false;
-    this.index += expected.length;
-    return true;
   }
 
   /** Takes `keyword` when it is the next whole word. */
@@ -54,14 +33,6 @@ export class QueryScanner {
     if (!this.#endsWord(this.text.charAt(this.index + keyword.length))) return false;
     this.index += keyword.length;
     return true;
-  }
-
-  /** Takes what a pattern (sticky) matches here; null when it does not. */
-  takeMatch(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.index;
-    const match = pattern.exec(this.text);
-    if (match !== null) this.index = pattern.lastIndex;
-    return match;
   }
 
   /** The characters up to a space, a `)` that closes a group, or the end. */
