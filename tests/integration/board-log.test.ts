@@ -132,6 +132,28 @@ bramble_log.info("back")`;
     expect(rows.map((row) => Number(parameters(row).sequenceId))).toEqual([...numbers.map((line) => line + 2), 62]);
   });
 
+  it('joins its Wi-Fi again after that went away, but not one that the program switched off', async () => {
+    const source = `import bramble_log, network, time
+bramble_log.start("127.0.0.1", ${server.port}, name="kitchen", wifi=("bramble", ""))
+wlan = network.WLAN(network.STA_IF)
+while bramble_log._queue: time.sleep_ms(20)
+def as_if_long_after_the_last_try():
+  bramble_log._joined_at = time.ticks_add(time.ticks_ms(), -60_000)
+wlan.disconnect()
+bramble_log.info("away")
+print(wlan.isconnected(), len(bramble_log._queue))
+as_if_long_after_the_last_try()
+while bramble_log._queue: time.sleep_ms(20)
+print(wlan.isconnected())
+wlan.active(False)
+bramble_log.info("off")
+as_if_long_after_the_last_try()
+bramble_log._try_again(None)
+print(wlan.active())`;
+    expect(await run(source)).toBe('False 1\nTrue\nFalse');
+    await untilText('away');
+  });
+
   it('spends less than 8 KB of the heap, with a full queue', async () => {
     const source = `import gc
 import io, json, machine, network, os, socket, sys, time

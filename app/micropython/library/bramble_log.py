@@ -5,8 +5,8 @@
     bramble_log.start("192.168.1.20", wifi=("my wifi", "its password"))
     bramble_log.info("The door is open, %d lux", 140)
 
-Lines that cannot be sent yet wait, the oldest give way; nothing here waits for the network or raises into the program. With
-`start()` alone, the server stands in `/bramble_log.json`. What ends a program is reported, and again after the reboot, if
+Lines that cannot be sent yet wait, the oldest give way; nothing here waits for the network or raises into the program. A Wi-Fi
+that went away is joined again, unless the program switched it off. With `start()` alone, the server stands in `/bramble_log.json`. What ends a program is reported, and again after the reboot, if
 it runs inside
 
     with bramble_log.guard:
@@ -45,6 +45,7 @@ _QUEUE_BYTES = const(1792)
 _ITEM_BYTES = const(28)
 _RETRY_MS = const(1000)
 _LOOKUP_MS = const(30_000)
+_REJOIN_MS = const(15_000)
 
 _CONFIGURATION = "/bramble_log.json"
 _CRASH = "/bramble_crash.txt"
@@ -52,6 +53,8 @@ _CRASH = "/bramble_crash.txt"
 _server = None
 _address = None
 _looked_up_at = None
+_wifi = None
+_joined_at = 0
 _socket = None
 _name = "-"
 _queue = []
@@ -68,7 +71,7 @@ def start(host: str | None = None, port: int = 5514, name: str | None = None, wi
     `name` is the board's name in the log; by default it is made of its unique id. An address is better than a host name:
     a name is looked up when the first line is sent, which may take a moment.
     """
-    global _server, _address, _looked_up_at, _name
+    global _server, _address, _looked_up_at, _name, _wifi, _joined_at
     if host is None:
         try:
             with open(_CONFIGURATION) as file:
@@ -80,6 +83,7 @@ def start(host: str | None = None, port: int = 5514, name: str | None = None, wi
             return
     _server, _address, _looked_up_at = (host, port), None, None
     _name = _token(name or "pico-" + _board_id()[-6:])
+    _wifi, _joined_at = wifi, time.ticks_ms()
     if wifi:
         _join(wifi)
     # A code such as 1 for power on; the boards' ports differ in what they tell apart.
@@ -247,10 +251,25 @@ def _retry(wanted: bool) -> None:
         return
     if wanted:
         _timer = machine.Timer(-1)
-        _timer.init(period=_RETRY_MS, callback=lambda _: flush())
+        _timer.init(period=_RETRY_MS, callback=_try_again)
     else:
         _timer.deinit()
         _timer = None
+
+
+def _try_again(_timer) -> None:
+    global _joined_at
+    try:
+        # The driver joins once. 1 and 2 are a join on its way.
+        wlan = network.WLAN(network.STA_IF)
+        waited = time.ticks_diff(time.ticks_ms(), _joined_at) >= _REJOIN_MS
+        if _wifi and waited and wlan.active() and wlan.status() not in (1, 2, 3):
+            _joined_at = time.ticks_ms()
+            wlan.connect(*_wifi)
+    except Exception:
+        # It is tried once more.
+        pass
+    flush()
 
 
 def _put(datagram: bytes) -> None:
