@@ -1,9 +1,8 @@
 /** The query of the log view, with what could come next below it, and what is wrong with it. */
 import { Search, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { completeQuery, type QueryKnowledge, type QuerySuggestion, readQuery } from '../../app/syslog/index.ts';
-import { Tooltip } from '../design/tooltip.tsx';
 import './log-query-box.css';
 
 export interface LogQueryBoxProps {
@@ -75,14 +74,21 @@ export function LogQueryBox({ query, known, onChange }: LogQueryBoxProps) {
         onBlur={close}
       />
       {problem !== null && (
-        <Tooltip text={problem}>
-          <span className="log-query-problem" role="img" aria-label={problem}>
-            <TriangleAlert size={14} />
-          </span>
-        </Tooltip>
+        <span className="log-query-problem" role="img" aria-label={problem} title={problem}>
+          <TriangleAlert size={14} />
+        </span>
       )}
       {suggestions.length > 0 && (
-        <Suggestions id={list} suggestions={suggestions} chosen={chosen} beside={input} onTake={take} />
+        <Below field={input}>
+          <Suggestions id={list} suggestions={suggestions} chosen={chosen} onTake={take} />
+        </Below>
+      )}
+      {suggestions.length === 0 && cursor !== null && problem !== null && (
+        <Below field={input}>
+          <p className="log-popup log-query-says" role="status">
+            {problem}
+          </p>
+        </Below>
       )}
     </div>
   );
@@ -92,23 +98,16 @@ interface SuggestionsProps {
   id: string;
   suggestions: readonly QuerySuggestion[];
   chosen: number;
-  beside: RefObject<HTMLElement | null>;
   onTake: (suggestion: QuerySuggestion) => void;
 }
 
-/** Below the field, or above it where the window ends; under the page's body, for a panel would cut it off. */
-function Suggestions({ id, suggestions, chosen, beside, onTake }: SuggestionsProps) {
-  const popup = useRef<HTMLDivElement>(null);
+function Suggestions({ id, suggestions, chosen, onTake }: SuggestionsProps) {
+  const options = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const field = beside.current?.getBoundingClientRect();
-    if (field === undefined || popup.current === null) return;
-    const { offsetHeight, style } = popup.current;
-    const below = field.bottom + 4;
-    style.left = `${field.left}px`;
-    style.top = `${below + offsetHeight + 8 <= innerHeight ? below : Math.max(8, field.top - 4 - offsetHeight)}px`;
-  });
-  return createPortal(
-    <div ref={popup} className="log-suggestions" id={id} aria-label="What could come next" role="listbox">
+    options.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  return (
+    <div ref={options} className="log-popup log-suggestions" id={id} aria-label="What could come next" role="listbox">
       {suggestions.map((suggestion, index) => (
         <div
           key={suggestion.insert}
@@ -126,6 +125,24 @@ function Suggestions({ id, suggestions, chosen, beside, onTake }: SuggestionsPro
           <span>{suggestion.says}</span>
         </div>
       ))}
+    </div>
+  );
+}
+
+/** Below the field, or above it where the window ends; under the page's body, for a panel would cut it off. */
+function Below({ field, children }: { field: RefObject<HTMLElement | null>; children: ReactNode }) {
+  const popup = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = field.current?.getBoundingClientRect();
+    if (box === undefined || popup.current === null) return;
+    const { offsetHeight, style } = popup.current;
+    const below = box.bottom + 4;
+    style.left = `${box.left}px`;
+    style.top = `${below + offsetHeight + 8 <= innerHeight ? below : Math.max(8, box.top - 4 - offsetHeight)}px`;
+  });
+  return createPortal(
+    <div ref={popup} className="log-below">
+      {children}
     </div>,
     document.body,
   );
