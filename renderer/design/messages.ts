@@ -4,7 +4,8 @@ import { describeError } from '../../app/base/index.ts';
 
 export interface Toast {
   id: number;
-  tone: 'error' | 'done' | 'alert';
+  /** News are of something that happened by itself, and go by themselves. */
+  tone: 'error' | 'done' | 'alert' | 'news';
   message: string;
   action?: ToastAction;
 }

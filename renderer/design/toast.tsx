@@ -5,8 +5,9 @@ import { useStore } from 'zustand';
 import { Button, IconButton } from './button.tsx';
 import { closeToast, type Toast, toastStore } from './messages.ts';
 
-const shownMs = 5000;
-const icons = { error: CircleAlert, done: CircleCheck, alert: BellRing } as const;
+/** Of those that go by themselves: what the user did is read at once, what happened meanwhile is noticed first. */
+const shownMs: Partial<Record<Toast['tone'], number>> = { done: 5000, news: 10_000 };
+const icons = { error: CircleAlert, done: CircleCheck, alert: BellRing, news: BellRing } as const;
 
 export function Toasts() {
   const toasts = useStore(toastStore, (state) => state.toasts);
@@ -21,14 +22,15 @@ export function Toasts() {
 
 function ToastCard({ toast }: { toast: Toast }) {
   useEffect(() => {
-    if (toast.tone !== 'done') return;
-    const timer = setTimeout(() => closeToast(toast.id), shownMs);
+    const ms = shownMs[toast.tone];
+    if (ms === undefined) return;
+    const timer = setTimeout(() => closeToast(toast.id), ms);
     return () => clearTimeout(timer);
   }, [toast]);
   const Icon = icons[toast.tone];
   const { action } = toast;
   return (
-    <div className={`toast toast-${toast.tone}`} role={toast.tone === 'done' ? 'status' : 'alert'}>
+    <div className={`toast toast-${toast.tone}`} role={shownMs[toast.tone] === undefined ? 'alert' : 'status'}>
       <Icon size={16} aria-hidden />
       <p>{toast.message}</p>
       {action !== undefined && (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../app/base/index.ts';
 import type { BoardEventAt, BoardStatus } from '../../app/syslog/index.ts';
-import { boardInWords, boardTerm, boardTimes, eventInWords, LogBoards } from './log-boards.ts';
+import { boardInWords, boardTerm, boardTimes, eventInWords, inOrder, LogBoards } from './log-boards.ts';
 
 const status = (part: Partial<BoardStatus> = {}): BoardStatus => ({
   board: 'kitchen',
@@ -60,6 +60,30 @@ test('a boot and a crash are told once, and not those of before', async () => {
   boards.noticed();
   await after(2000);
   expect(told).toEqual(['kitchen started anew.', 'kitchen crashed. Its traceback is in the log.']);
+});
+
+test('a name of a board is told as text of which nothing is hidden', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  host.boards = [status({ board: 'sh\u202eed' })];
+  boards.noticed();
+  await settled();
+  host.boards = [status({ board: 'sh\u202eed', boots: 2, lost: 1, lastSeenMs: 2000 })];
+  boards.noticed();
+  await after(2000);
+  host.boards = [status({ board: 'sh\u202eed', boots: 2, lost: 1, crashes: 1, lastSeenMs: 4000 })];
+  boards.noticed();
+  for (let times = 0; times < 40; times++) await after(2000);
+  expect(told).toEqual([
+    'A line of sh⟨U+202E⟩ed got lost on the way here. The log shows where.',
+    'sh⟨U+202E⟩ed started anew.',
+    'sh⟨U+202E⟩ed crashed. Its traceback is in the log.',
+    'sh⟨U+202E⟩ed has been silent for 62 s.',
+  ]);
+});
+
+test('boards stand in an order that stays: the silent ones first, then by name', () => {
+  const boards = ['pico-10', 'shed', 'pico-2', 'attic'].map((board, index) => status({ board, lastSeenMs: -index }));
+  expect(inOrder(boards, new Set(['shed'])).map(({ board }) => board)).toEqual(['shed', 'attic', 'pico-2', 'pico-10']);
 });
 
 test('a silence is told once, and ends', async () => {

@@ -93,8 +93,9 @@ export class LogBoards implements Disposable {
     const isNews = !this.#isFirst && before !== undefined;
     this.#noteLoss(board, isNews);
     if (!isNews) return;
-    if (board.crashes > before.crashes) this.#options.tell(`${board.board} crashed. Its traceback is in the log.`);
-    else if (board.boots > before.boots) this.#options.tell(`${board.board} started anew.`);
+    const name = visibleText(board.board);
+    if (board.crashes > before.crashes) this.#options.tell(`${name} crashed. Its traceback is in the log.`);
+    else if (board.boots > before.boots) this.#options.tell(`${name} started anew.`);
   }
 
   /** A weak Wi-Fi loses some all the time: that is told now and then. */
@@ -106,7 +107,7 @@ export class LogBoards implements Disposable {
     this.#toldLoss.set(board, since);
     if (!isNews || lost === since.lost || nowMs() < since.atMs + lossPauseMs) return;
     const lines = lost - since.lost === 1 ? 'A line' : `${(lost - since.lost).toLocaleString('en')} lines`;
-    tell(`${lines} of ${board} got lost on the way here. The log shows where.`);
+    tell(`${lines} of ${visibleText(board)} got lost on the way here. The log shows where.`);
     this.#toldLoss.set(board, { atMs: nowMs(), lost });
   }
 
@@ -119,7 +120,7 @@ export class LogBoards implements Disposable {
       const silence = silenceOf(board, nowMs());
       // Long silent boards are those of last week.
       const isNews = !silent.has(board.board) && silence !== null && silence < freshSilenceMs;
-      if (isNews) tell(`${board.board} has been silent for ${Math.round(silence / 1000)} s.`);
+      if (isNews) tell(`${visibleText(board.board)} has been silent for ${Math.round(silence / 1000)} s.`);
     }
     this.store.setState({ silent: now });
   }
@@ -141,6 +142,14 @@ export function eventInWords({ event }: BoardEventAt): string | null {
     return event.missing === 1 ? '1 lost before' : `${event.missing.toLocaleString('en')} lost before`;
   return null;
 }
+
+/** The silent ones first, for they want a look; else by name, so that none moves under the pointer while lines come. */
+export function inOrder(boards: readonly BoardStatus[], silent: ReadonlySet<string>): BoardStatus[] {
+  const rank = ({ board }: BoardStatus) => (silent.has(board) ? 0 : 1);
+  return [...boards].sort((a, b) => rank(a) - rank(b) || byName.compare(a.board, b.board));
+}
+
+const byName = new Intl.Collator('en', { numeric: true });
 
 /** When a board was heard, started and crashed, a line each. */
 export function boardTimes({ board, address, firstSeenMs, lastSeenMs, lastBootMs, lastCrashMs }: BoardStatus): string {

@@ -1,6 +1,7 @@
 /** What the lines that pass have in common: hosts, apps, severities, facilities and ways with their counts. A click is a term of the query. */
+import { type ReactNode, useState } from 'react';
 import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
-import { boardInWords, boardTerm, boardTimes } from './log-boards.ts';
+import { boardInWords, boardTerm, boardTimes, inOrder } from './log-boards.ts';
 import { hasTerm, termOf, toggleTerm } from './log-query.ts';
 import { visibleText } from './visible-text.ts';
 import './log-facets.css';
@@ -13,60 +14,69 @@ export interface LogFacetsProps {
   onQuery: (query: string) => void;
 }
 
+/** The rest is a click away. */
 const shownCount = 8;
 
 export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsProps) {
   const nowMs = Date.now();
   const groups = facets === null ? [] : groupsOf(facets);
+  const pressedAndClick = (term: string) => ({
+    'aria-pressed': hasTerm(query, term),
+    onClick: () => onQuery(toggleTerm(query, term)),
+  });
   return (
     <aside className="log-facets" aria-label="What the lines have in common">
-      {boards.length > 0 && (
-        <section aria-label="Boards">
-          <h3>Boards</h3>
-          {boards.slice(0, shownCount).map((board) => {
-            const term = boardTerm(board);
-            return (
-              <button
-                key={board.board}
-                type="button"
-                className="log-facet log-board"
-                aria-pressed={hasTerm(query, term)}
-                title={boardTimes(board)}
-                onClick={() => onQuery(toggleTerm(query, term))}
-              >
-                <span>{visibleText(board.board)}</span>
-                <small className={silent.has(board.board) || board.crashes > 0 ? 'log-board-trouble' : undefined}>
-                  {boardInWords(board, silent.has(board.board), nowMs)}
-                </small>
-              </button>
-            );
-          })}
-        </section>
-      )}
+      <FacetGroup title="Boards">
+        {inOrder(boards, silent).map((board) => (
+          <button
+            key={board.board}
+            type="button"
+            className="log-facet log-board"
+            title={boardTimes(board)}
+            {...pressedAndClick(boardTerm(board))}
+          >
+            <span>{visibleText(board.board)}</span>
+            <small className={silent.has(board.board) || board.crashes > 0 ? 'log-board-trouble' : undefined}>
+              {boardInWords(board, silent.has(board.board), nowMs)}
+            </small>
+          </button>
+        ))}
+      </FacetGroup>
       {groups.map(({ title, field, counts }) => (
-        <section key={field} aria-label={title}>
-          <h3>{title}</h3>
-          {counts.slice(0, shownCount).map(({ name, count }) => {
-            const term = termOf(field, name);
-            const on = hasTerm(query, term);
-            return (
-              <button
-                key={name}
-                type="button"
-                className="log-facet"
-                aria-pressed={on}
-                title={visibleText(name)}
-                onClick={() => onQuery(toggleTerm(query, term))}
-              >
-                <span>{visibleText(name)}</span>
-                <small>{count.toLocaleString('en')}</small>
-              </button>
-            );
-          })}
-          {counts.length > shownCount && <p className="log-facet-more">and {counts.length - shownCount} more</p>}
-        </section>
+        <FacetGroup key={field} title={title}>
+          {counts.map(({ name, count }) => (
+            <button
+              key={name}
+              type="button"
+              className="log-facet"
+              title={visibleText(name)}
+              {...pressedAndClick(termOf(field, name))}
+            >
+              <span>{visibleText(name)}</span>
+              <small>{count.toLocaleString('en')}</small>
+            </button>
+          ))}
+        </FacetGroup>
       ))}
     </aside>
+  );
+}
+
+/** The first of them, and all when asked for; nothing where there are none. */
+function FacetGroup({ title, children }: { title: string; children: readonly ReactNode[] }) {
+  const [all, setAll] = useState(false);
+  if (children.length === 0) return null;
+  const more = children.length - shownCount;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      {all ? children : children.slice(0, shownCount)}
+      {more > 0 && (
+        <button type="button" className="log-facet-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show ${more.toLocaleString('en')} more`}
+        </button>
+      )}
+    </section>
   );
 }
 
@@ -78,5 +88,5 @@ function groupsOf(facets: SyslogFacets): { title: string; field: string; counts:
     { title: 'Facility', field: 'facility', counts: facets.facilities },
     // One way alone tells nothing.
     { title: 'Way', field: 'via', counts: facets.vias.length > 1 ? facets.vias : [] },
-  ].filter(({ counts }) => counts.length > 0);
+  ];
 }

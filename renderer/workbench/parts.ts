@@ -67,7 +67,7 @@ export function createParts(host: Host): WorkbenchParts {
 
 /** News of a board that logs: in the page, and on the desktop where the user allowed that. */
 function tellOfBoard(sentence: string): void {
-  showToast('done', sentence);
+  showToast('news', sentence);
   tellOnDesktop(sentence);
 }
 
