@@ -10,6 +10,7 @@ describe('text from a board', () => {
 
   test('cannot turn its direction or hide characters', () => {
     expect(visibleText('user\u202etxt.exe\u200b\u2066x\u0085')).toBe('user⟨U+202E⟩txt.exe⟨U+200B⟩⟨U+2066⟩x⟨U+0085⟩');
+    expect(visibleText('a\u00adb\u3164\u{e0041}c')).toBe('a⟨U+00AD⟩b⟨U+3164⟩⟨U+E0041⟩c');
   });
 
   test('keeps markup as the characters it is, and letters of any language', () => {

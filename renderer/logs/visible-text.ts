@@ -7,11 +7,11 @@
 export type VisiblePart = { text: string } | { mark: string };
 
 /**
- * C0 and C1 controls, direction marks, embeddings and isolates, zero-width characters, line separators, the byte order mark,
- * lone surrogates, and ␀, which stands for a NUL in the store and which few fonts have: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+ * C0 and C1 controls, direction marks, embeddings and isolates, zero-width characters, fillers, tags, line separators, the byte order
+ * mark, lone surrogates, and ␀, which stands for a NUL in the store and which few fonts have: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 const hidden =
-  /[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2400\ufeff\ufff9-\ufffb]|\p{Surrogate}/u;
+  /[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2400\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|\p{Surrogate}/u;
 const hiddenOrNot = new RegExp(`(${hidden.source})`, 'u');
 
 const controlNames =
