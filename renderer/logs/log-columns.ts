@@ -1,5 +1,5 @@
 /** The columns of the log table: their names, widths and what stands in them. */
-import { facilityNames, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
+import { facilityNames, isClockUnset, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import { shortTime } from './log-time.ts';
 
 export const logColumns = [
@@ -22,23 +22,37 @@ export const usualColumns: readonly LogColumn[] = ['severity', 'time', 'host', '
 
 interface ColumnLook {
   title: string;
-  /** A track of a CSS grid. */
+  /** A track of a CSS grid. Where the panel is narrow the message has what room there is. */
   width: string;
+  /** What `width` comes to at least. */
+  leastPx: number;
 }
 
+const fixed = (title: string, px: number): ColumnLook => ({ title, width: `${px}px`, leastPx: px });
+const between = (title: string, leastPx: number, mostPx: number): ColumnLook => ({
+  title,
+  width: `clamp(${leastPx}px, ${Math.round(mostPx / 8)}%, ${mostPx}px)`,
+  leastPx,
+});
+
 export const columnLooks: Readonly<Record<LogColumn, ColumnLook>> = {
-  severity: { title: 'Severity', width: '20px' },
-  time: { title: 'Time', width: '112px' },
-  sent: { title: 'Sent', width: '112px' },
-  host: { title: 'Host', width: 'minmax(72px, 132px)' },
-  address: { title: 'Address', width: 'minmax(72px, 112px)' },
-  via: { title: 'Way', width: '64px' },
-  facility: { title: 'Facility', width: '72px' },
-  app: { title: 'App', width: 'minmax(48px, 112px)' },
-  proc: { title: 'Process', width: '64px' },
-  msgid: { title: 'Message ID', width: 'minmax(56px, 88px)' },
-  message: { title: 'Message', width: 'minmax(160px, 1fr)' },
+  severity: fixed('Severity', 20),
+  time: fixed('Time', 112),
+  sent: fixed('Sent', 112),
+  host: between('Host', 56, 132),
+  address: between('Address', 56, 112),
+  via: fixed('Way', 64),
+  facility: fixed('Facility', 72),
+  app: between('App', 40, 112),
+  proc: fixed('Process', 64),
+  msgid: between('Message ID', 56, 88),
+  message: { title: 'Message', width: 'minmax(0, 1fr)', leastPx: 112 },
 };
+
+/** The table's width at least, with the gaps between its columns and at its sides; a narrower panel scrolls. */
+export function leastTableWidthPx(columns: readonly LogColumn[]): number {
+  return columns.reduce((sum, column) => sum + columnLooks[column].leastPx + 8, 24 - 8);
+}
 
 /** The columns in their usual order, with one more or one less; the message stays. */
 export function toggledColumn(columns: readonly LogColumn[], column: LogColumn): LogColumn[] {
@@ -54,7 +68,8 @@ export function cellText(row: SyslogRow, column: Exclude<LogColumn, 'severity' |
     case 'time':
       return shortTime(row.receivedAtMs, nowMs);
     case 'sent':
-      return row.timestampMs === null ? '' : shortTime(row.timestampMs, nowMs);
+      if (row.timestampMs === null) return '';
+      return isClockUnset(row) ? 'clock not set' : shortTime(row.timestampMs, nowMs);
     case 'host':
       return row.hostname ?? row.address;
     case 'address':

@@ -1,9 +1,11 @@
 /** Everything that is known of one log row, as text. */
 import { Bookmark, Copy, Link, Rows3, X } from 'lucide-react';
-import { boardOfSerial, facilityNames, type SyslogRow } from '../../app/syslog/index.ts';
+import { useRef } from 'react';
+import { boardOfSerial, facilityNames, isClockUnset, type SyslogRow } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
+import { focusTable } from './log-table-focus.ts';
 import { fullTime } from './log-time.ts';
 import { linksOfRow } from './row-links.ts';
 import { severityLook } from './severity.ts';
@@ -22,8 +24,18 @@ export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
 
 export function LogDetails(props: LogDetailsProps) {
   const { row, bookmarked, linkOf, onBookmark, onCopy, onCopyLink, onContext, onClose } = props;
+  const panel = useRef<HTMLElement>(null);
+  const close = () => {
+    if (panel.current !== null) focusTable(panel.current);
+    onClose();
+  };
   return (
-    <aside className="log-details" aria-label="Log line">
+    <aside
+      ref={panel}
+      className="log-details"
+      aria-label="Log line"
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
       <div className="panel-title">
         <span>Log line {row.id}</span>
         <IconButton label="Show it among its neighbours" tooltipSide="left" onClick={onContext}>
@@ -44,7 +56,7 @@ export function LogDetails(props: LogDetailsProps) {
         <IconButton label="Copy a link to it" tooltipSide="left" onClick={onCopyLink}>
           <Link size={14} />
         </IconButton>
-        <IconButton label="Close" tooltipSide="left" onClick={onClose}>
+        <IconButton label="Close" tooltipSide="left" onClick={close}>
           <X size={14} />
         </IconButton>
       </div>
@@ -112,13 +124,17 @@ const formats = {
   malformed: 'malformed: it does not keep the rules that it claims to follow',
 } as const;
 
+function sentInWords(sentMs: number, isUnset: boolean): string {
+  return isUnset ? `${fullTime(sentMs)}, by a clock that was not set` : fullTime(sentMs);
+}
+
 function facts(row: SyslogRow): [string, string][] {
   const serialBoard = boardOfSerial(row.address);
   const all: [string, string | null][] = [
     ['Severity', severityLook(row.severity).name],
     ['Facility', `${facilityNames[row.facility] ?? 'unknown'} (${row.facility})`],
     ['Received', fullTime(row.receivedAtMs)],
-    ['Sent', row.timestampMs === null ? null : fullTime(row.timestampMs)],
+    ['Sent', row.timestampMs === null ? null : sentInWords(row.timestampMs, isClockUnset(row))],
     ['From', serialBoard === null ? row.address : `what ${serialBoard} printed`],
     ['Host', row.hostname],
     ['App', row.appName],

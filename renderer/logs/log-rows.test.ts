@@ -61,6 +61,22 @@ function arrange(rows = 0) {
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('the window of log rows', () => {
+  test('opens around one of the newest rows and follows: that row is in view at the end', async () => {
+    const { log, model, ids } = arrange(100);
+    await model.noticed(100);
+    await model.showAround(98);
+    await model.noticed(log.add(1));
+    const { anchored, hasNewer, following } = model.store.getState();
+    expect({ ids: ids().slice(-2), anchored, hasNewer, following }).toEqual({
+      ids: [100, 101],
+      anchored: false,
+      hasNewer: false,
+      following: true,
+    });
+    await model.showAround(97);
+    expect(model.store.getState().following).toBe(false);
+  });
+
   test('opens around a row, goes on from there a page at a time, and jumps to the end when it follows', async () => {
     const { log, model, ids } = arrange(100);
     await model.noticed(100);

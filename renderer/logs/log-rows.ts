@@ -83,7 +83,7 @@ export class LogRowsModel {
     await this.#catchUp();
   }
 
-  /** Shows the rows around one, whatever came before and after it, and stays there. */
+  /** Shows the rows around one, whatever came before and after it, and stays there; with one of the newest it follows. */
   async showAround(id: number): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
@@ -94,7 +94,9 @@ export class LogRowsModel {
     this.#completeToId = Math.max(rows.at(-1)?.id ?? 0, Math.min(before - 1, this.#newestId));
     const hasNewer = this.#completeToId < this.#newestId;
     const hasOlder = rows.length === this.#pageRows;
-    this.store.setState({ rows, hasOlder, loading: false, following: false, hasNewer, anchored: true });
+    const following = !hasNewer && (rows.at(-inViewAtEnd)?.id ?? 0) <= id;
+    this.store.setState({ rows, hasOlder, loading: false, following, hasNewer, anchored: !following });
+    if (following) await this.#catchUp();
   }
 
   /** Fetches everything anew: after a reconnection, or when the log was cleared. */
@@ -214,6 +216,9 @@ export class LogRowsModel {
     }
   }
 }
+
+/** So many of the newest rows are in view also where the table is low. */
+const inViewAtEnd = 3;
 
 /** What of a window that is too large is kept. */
 const keptShare = 0.9;

@@ -19,8 +19,9 @@ import { type BoardEventAt, type SyslogRow, viaOf } from '../../app/syslog/index
 import { reportError } from '../design/messages.ts';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { eventInWords } from './log-boards.ts';
-import { cellText, columnLooks, type LogColumn } from './log-columns.ts';
+import { cellText, columnLooks, type LogColumn, leastTableWidthPx } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
+import { focusTable } from './log-table-focus.ts';
 import { linksOfRow } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { severityLook } from './severity.ts';
@@ -117,7 +118,12 @@ export function LogTable(props: LogTableProps) {
       onKeyDown={onKeyDown}
       onCopy={onCopy}
     >
-      <table className="log-table" aria-label="Log lines" aria-rowcount={-1}>
+      <table
+        className="log-table"
+        aria-label="Log lines"
+        aria-rowcount={-1}
+        style={{ minWidth: leastTableWidthPx(columns) }}
+      >
         <thead>
           <tr className="log-row">
             {columns.map((column) => (
@@ -172,10 +178,7 @@ const MemoizedLine = memo(LogLine);
 function LogLine(props: LogLineProps) {
   const { row, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
   const line = useRef<HTMLTableRowElement>(null);
-  // The focus goes with the selection, so that a screen reader reads the row that the arrow keys reached.
-  useEffect(() => {
-    if (focused) line.current?.focus({ preventScroll: true });
-  }, [focused]);
+  useFocusWithin(line, focused);
   const look = severityLook(row.severity);
   return (
     <tr
@@ -199,6 +202,24 @@ function LogLine(props: LogLineProps) {
       ))}
     </tr>
   );
+}
+
+/**
+ * The focus goes with the selection, so that a screen reader reads the row that the arrow keys reached. It stays in the table when the
+ * row leaves the page, where the arrow keys go on from; and it stays elsewhere when the row comes back.
+ */
+function useFocusWithin(line: React.RefObject<HTMLElement | null>, focused: boolean): void {
+  useEffect(() => {
+    const { activeElement } = document;
+    const isHere = activeElement?.closest('.log-scroller') != null;
+    if (focused && (isHere || activeElement === document.body)) line.current?.focus({ preventScroll: true });
+  }, [line, focused]);
+  useLayoutEffect(() => {
+    const element = line.current;
+    return () => {
+      if (element?.contains(document.activeElement)) focusTable(element);
+    };
+  }, [line]);
 }
 
 interface LogCellProps extends Pick<LogLineProps, 'row' | 'bookmarked' | 'events' | 'nowMs' | 'highlights' | 'linkOf'> {
@@ -233,6 +254,7 @@ function LogCell({ column, row, look, bookmarked, events, nowMs, highlights, lin
             serial
           </em>
         )}
+        {row.text === '' && <em className="log-via">empty</em>}
         {row.format === 'malformed' && <em className="log-malformed">malformed</em>}
         <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linksOfRow(row, linkOf)} />
       </td>

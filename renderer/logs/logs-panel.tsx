@@ -1,6 +1,6 @@
 /** The logs' panel: filter, table, details, and what to do when there is nothing to see. */
 import { Check, Copy, RadioTower, SearchX } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
@@ -50,7 +50,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const [question, setQuestion] = useState<LogQuestion | null>(null);
   const bookmarks = useMemo(() => new Set(view.bookmarks), [view.bookmarks]);
   const select = (row: SyslogRow | null) => logs.chosen.setState({ id: row?.id ?? null });
-  const selected = rows.find(({ id }) => id === selectedId) ?? null;
+  const selected = useChosenRow(rows, selectedId);
   useEffect(() => {
     logs.setInView(inView);
     return () => logs.setInView(false);
@@ -122,7 +122,11 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         )}
         {rows.length === 0 && !loading && (
           <div className="logs-empty">
-            {filtered ? <NoMatch /> : <NoLogs port={status?.listening?.port ?? null} sendLogsHere={sendLogsHere} />}
+            {filtered ? (
+              <NoMatch problem={problemOf(view.query)} />
+            ) : (
+              <NoLogs port={status?.listening?.port ?? null} sendLogsHere={sendLogsHere} />
+            )}
           </div>
         )}
         {selected !== null && (
@@ -155,6 +159,14 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   );
 }
 
+/** The row of the id. One that left the window, as in a flood, can still be read. */
+function useChosenRow(rows: readonly SyslogRow[], chosenId: number | null): SyslogRow | null {
+  const kept = useRef<SyslogRow | null>(null);
+  const found = chosenId === null ? undefined : rows.find(({ id }) => id === chosenId);
+  if (found !== undefined) kept.current = found;
+  return kept.current?.id === chosenId ? kept.current : null;
+}
+
 /** Asks for what the view means, when it has rested for a moment. A query that does not parse asks nothing. */
 function useAskedFor(logs: Logs, view: LogView): void {
   const { query, severityAtMost, range } = view;
@@ -176,10 +188,13 @@ function summaryOf(totalRows: number, following: boolean, hasNewer: boolean): st
   return hasNewer ? `${lines}, paused, new ones came` : `${lines}, paused`;
 }
 
-function NoMatch() {
+function NoMatch({ problem }: { problem: string | null }) {
   return (
-    <EmptyState icon={<SearchX size={28} />} title="No line passes the filter">
-      <p>Change or empty the search above to see more.</p>
+    <EmptyState
+      icon={<SearchX size={28} />}
+      title={problem === null ? 'No line passes the filter' : 'The search cannot be asked yet'}
+    >
+      <p>{problem ?? 'Change or empty the search above to see more.'}</p>
     </EmptyState>
   );
 }

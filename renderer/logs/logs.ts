@@ -145,6 +145,7 @@ export class Logs implements Disposable {
   /** Deletes every row that the host keeps. */
   async clear(): Promise<void> {
     await this.#host.services.syslog.clear();
+    this.chosen.setState({ id: null });
     await this.#refreshStatus();
     await this.rows.reload();
     this.#hosts.noticed();

@@ -62,7 +62,6 @@ describeInChromium('sending a board’s logs here', (open) => {
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.insertText('import bramble_log; bramble_log.warning("tea is ready")\n');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByRole('button', { name: 'Follow new lines' }).click();
     await logs().getByRole('row').getByText('tea is ready').waitFor();
   });
 

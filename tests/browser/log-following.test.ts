@@ -1,0 +1,69 @@
+/** A line that one reads while others keep coming, and the keyboard meanwhile. */
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { describeInChromium, openingMs } from './describe-in-chromium.ts';
+import { logPort, sendToLog } from './log-datagrams.ts';
+
+describeInChromium('a line that is read while others come', (open) => {
+  let page: Page;
+  let port = 0;
+  let sent = 0;
+
+  beforeAll(async () => {
+    ({ page } = await open());
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    port = await logPort(page);
+    await page.keyboard.press('ControlOrMeta+Alt+M');
+  }, openingMs);
+
+  const row = (line: number) => page.getByRole('row', { name: new RegExp(` line ${line}$`) });
+  const details = () => page.getByRole('complementary', { name: 'Log line' });
+  const search = () => page.getByRole('combobox', { name: 'Search the log' });
+  const focused = () => page.evaluate(() => document.activeElement?.className);
+  const scroller = () => page.locator('.log-scroller');
+
+  /** The lines are in view when this resolves. */
+  async function sendLines(count: number): Promise<void> {
+    const lines = Array.from({ length: count }, (_, index) => `<14>1 - shed main - - - line ${sent + index + 1}`);
+    sent += count;
+    await sendToLog(port, ...lines);
+    await row(sent).waitFor();
+  }
+
+  it('is the one from which the arrow keys go on, when it has left the view', async () => {
+    await sendLines(100);
+    await row(100).click();
+    await details().getByText('Log line 100').waitFor();
+    await sendLines(100);
+    await row(100).waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowUp');
+    await details().getByText('Log line 99').waitFor();
+    await page.getByText('200 lines, paused').waitFor();
+    expect(await row(99).evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('is left with Escape, and the keyboard is in the table', async () => {
+    await details().getByRole('button', { name: 'Copy a link to it' }).focus();
+    await page.keyboard.press('Escape');
+    await details().waitFor({ state: 'detached' });
+    expect(await focused()).toBe('log-scroller');
+  });
+
+  it('takes no focus when it comes into view again', async () => {
+    await row(99).click();
+    await search().focus();
+    await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await row(99).waitFor({ state: 'detached' });
+    await scroller().evaluate((element) => element.scrollTo(0, 90 * 20));
+    await row(99).waitFor();
+    expect(await search().evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('stays readable in a flood', async () => {
+    await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.getByText(/^200 lines$/).waitFor();
+    await row(200).click();
+    for (let times = 0; times < 8; times += 1) await sendLines(600);
+    await details().getByText('Log line 200').waitFor();
+  });
+});
