@@ -21,6 +21,13 @@ describe('a stream', () => {
       '2026-04-30 x\n12:30 y\n12345678901 z\n7',
       ['2026-04-30 x', '12:30 y', '12345678901 z', '7'],
     ],
+    ['numbers that are no count', '21 degrees\n99999 lux\n7 <14>one', ['21 degrees', '99999 lux', '<14>one']],
+    [
+      'NULs at the end, as of Python’s SysLogHandler',
+      '<14>one\0<14>two\0\n<14>three\n',
+      ['<14>one', '<14>two', '<14>three'],
+    ],
+    ['counts with NULs in the messages', '9 <14>o\0ne\n<14>two\0', ['<14>o\0ne\n', '<14>two']],
     ['a message cut short', '20 <14>one', ['<14>one']],
     ['nothing', '', []],
   ])('of %s gives its messages', (_what, stream, expected) => {

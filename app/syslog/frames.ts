@@ -1,12 +1,14 @@
 /**
  * Messages out of a stream of bytes (RFC 6587): octet counting (`11 <14>message`) and lines, told apart at each message, for
- * senders mix them. A state machine over any split of the bytes; it holds one message at most and knows no sockets.
+ * senders mix them. A NUL ends a line too: Python's SysLogHandler sends no other end. A state machine over any split of the bytes; it holds one message at most and knows no sockets.
  */
 
 /** The largest message, as large as the largest datagram. */
 export const largestFrameBytes = 65_507;
 
+const nul = 0;
 const lineFeed = 10;
+const lessThan = 0x3c;
 const space = 32;
 const zero = 0x30;
 const nine = 0x39;
@@ -16,6 +18,8 @@ const mostDigits = 10;
 type State =
   /** At the beginning of a message: digits may turn out to be a count. */
   | { kind: 'start' }
+  /** Digits and a space came: a count if a message's PRI follows, else a line such as `21 degrees`. */
+  | { kind: 'number' }
   | { kind: 'counted'; missing: number }
   | { kind: 'line' }
   /** A count over the limit came: what follows cannot be told apart any more. */
@@ -50,6 +54,8 @@ export class FrameReader {
         if (state.missing === 0) frames.push(...this.#take());
       } else if (state.kind === 'line') {
         index = this.#line(bytes, index, frames);
+      } else if (state.kind === 'number') {
+        this.#state = bytes[index] === lessThan ? this.#counted() : { kind: 'line' };
       } else {
         index = this.#begin(bytes, index);
       }
@@ -62,7 +68,7 @@ export class FrameReader {
     return this.#take();
   }
 
-  /** Reads digits up to the space after them; anything else begins a line, digits included. */
+  /** Reads digits and the space after them; anything else begins a line, digits included. */
   #begin(bytes: Uint8Array, from: number): number {
     for (let index = from; index < bytes.length; index++) {
       const code = bytes[index] ?? 0;
@@ -75,16 +81,22 @@ export class FrameReader {
         this.#state = { kind: 'line' };
         return index;
       }
-      const count = Number(new TextDecoder().decode(this.#held.subarray(0, this.#length)));
-      this.#length = 0;
-      this.#state = count > largestFrameBytes ? { kind: 'refused' } : { kind: 'counted', missing: count };
+      this.#hold(bytes.subarray(index, index + 1));
+      this.#state = { kind: 'number' };
       return index + 1;
     }
     return bytes.length;
   }
 
+  /** What is held is the count. */
+  #counted(): State {
+    const count = Number(new TextDecoder().decode(this.#held.subarray(0, this.#length)));
+    this.#length = 0;
+    return count > largestFrameBytes ? { kind: 'refused' } : { kind: 'counted', missing: count };
+  }
+
   #line(bytes: Uint8Array, from: number, frames: Uint8Array[]): number {
-    const end = bytes.indexOf(lineFeed, from);
+    const end = lineEnd(bytes, from);
     const room = from + largestFrameBytes - this.#length;
     const until = Math.min(end < 0 ? bytes.length : end, room);
     this.#hold(bytes.subarray(from, until));
@@ -118,4 +130,11 @@ export class FrameReader {
     if (!this.isRefused) this.#state = { kind: 'start' };
     return frames;
   }
+}
+
+/** Of the line feed or NUL that ends the line; -1 when it goes on. */
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const end = bytes.indexOf(lineFeed, from);
+  const nulBefore = bytes.subarray(from, end < 0 ? bytes.length : end).indexOf(nul);
+  return nulBefore < 0 ? end : from + nulBefore;
 }

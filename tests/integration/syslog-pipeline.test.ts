@@ -464,8 +464,9 @@ describeWith(['logger'], '"apt-get install bsdutils"', 'logger of util-linux', (
 });
 
 const program = `
-import logging, logging.handlers, sys
-handler = logging.handlers.SysLogHandler(("127.0.0.1", int(sys.argv[1])), facility="local0")
+import logging, logging.handlers, socket, sys
+socktype = {"udp": socket.SOCK_DGRAM, "tcp": socket.SOCK_STREAM}[sys.argv[3]]
+handler = logging.handlers.SysLogHandler(("127.0.0.1", int(sys.argv[1])), facility="local0", socktype=socktype)
 handler.ident = sys.argv[2]
 logging.getLogger().addHandler(handler)
 logging.error("größer als 5")
@@ -482,7 +483,7 @@ describeWith(['python3'], '"apt-get install python3"', "Python's SysLogHandler",
     ['app[7]: ', 'app'],
   ])('is understood with the ident "%s"', async (ident, appName) => {
     const server = await RunningServer.start();
-    await run(python, ['-c', program, String(server.port), ident]);
+    await run(python, ['-c', program, String(server.port), ident, 'udp']);
     const rows = await server.rowsWhenStored(2);
     expect(rows).toMatchObject([
       { facility: 16, severity: 3, appName, text: 'größer als 5' },
@@ -492,6 +493,17 @@ describeWith(['python3'], '"apt-get install python3"', "Python's SysLogHandler",
         appName,
         text: expect.stringMatching(/^failed\nTraceback [\s\S]*ZeroDivisionError/),
       },
+    ]);
+  });
+
+  it('is understood over TCP, where its messages end with a NUL', async () => {
+    const server = await RunningServer.start({ listeners: [{ protocol: 'tcp', host: '127.0.0.1', port: 0 }] });
+    const [listener] = (await server.handle.status()).listeners;
+    await run(python, ['-c', program, String(listener?.port), 'app: ', 'tcp']);
+    const rows = await server.rowsWhenStored(5);
+    expect(rows.slice(0, 2)).toMatchObject([
+      { facility: 16, severity: 3, appName: 'app', text: 'größer als 5' },
+      { facility: 16, severity: 3, appName: 'app', text: 'failed' },
     ]);
   });
 });
