@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { StreamReceiver } from './stream-receiver.ts';
 
 /** A receiver whose owner has room for so many messages, until it is given more. */
-async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50 } = {}) {
+async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostConnections = 10 } = {}) {
   const state = { messages: [] as string[], lost: 0, room };
   const receiver = new StreamReceiver({
     offer: (bytes) => {
@@ -14,16 +15,17 @@ async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50 } = {})
     },
     onLost: () => state.lost++,
     stallMs,
+    mostConnections,
   });
   onTestFinished(() => receiver.stop());
   const { port } = await receiver.start('127.0.0.1', 0);
-  const open = async () => {
-    const socket = connect(port, '127.0.0.1');
+  const open = async (localAddress = '127.0.0.1') => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
     socket.resume();
     await once(socket, 'connect');
     return socket;
   };
-  return { state, receiver, open };
+  return { state, receiver, port, open };
 }
 
 it('a stream that stalls inside a message is closed, and what came of it is kept; one that is silent stays', async () => {
@@ -56,4 +58,26 @@ it('what still finds no room when all is stopped is told as lost, once each', as
   await expect.poll(() => state.messages).toEqual(['one']);
   await receiver.stop();
   expect(state).toMatchObject({ messages: ['one'], lost: 3 });
+});
+
+it.skipIf(process.platform !== 'linux')(
+  'the host with the most connections gives way to others, the oldest first',
+  async () => {
+    const { state, open } = await receiving({ mostConnections: 3 });
+    const other = await open('127.0.0.2');
+    const [first, second] = [await open(), await open()];
+    const late = await open('127.0.0.3');
+    await once(first, 'close');
+    for (const socket of [other, second, late]) socket.end(`from ${socket.localAddress}\n`);
+    await expect.poll(() => state.messages.toSorted()).toEqual(['from 127.0.0.1', 'from 127.0.0.2', 'from 127.0.0.3']);
+  },
+);
+
+it.skipIf(process.platform !== 'linux')('the system asks whether a silent sender is still there', async () => {
+  const { port, open } = await receiving();
+  const silent = await open();
+  const hex = (number: number | undefined) => Number(number).toString(16).toUpperCase().padStart(4, '0');
+  const own = new RegExp(`:${hex(port)} \\S+:${hex(silent.localPort)} \\S+ \\S+ (\\d+)`);
+  // 02 is the timer that asks.
+  await expect.poll(async () => own.exec(await readFile('/proc/net/tcp', 'utf8'))?.[1]).toBe('02');
 });

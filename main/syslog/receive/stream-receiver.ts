@@ -19,6 +19,7 @@ export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'st
   stallMs?: number;
   /** With it the streams are TLS. */
   identity?: TlsIdentity;
+  mostConnections?: number;
 }
 
 /** Boards take seconds over a handshake, and not more. */
@@ -26,8 +27,11 @@ const handshakeMs = 20_000;
 
 /** A board that lost its Wi-Fi in the middle of a line does not come back for the rest. */
 const usualStallMs = 30_000;
+/** One that was switched off sends no end: after so long a silence the system asks, for some ten minutes, and then closes. */
+const askAfterMs = 60_000;
 /** Each holds little more than the 64 KiB of a read. */
-const mostConnections = 512;
+const usualMostConnections = 512;
+const keptAlive = { keepAlive: true, keepAliveInitialDelay: askAfterMs };
 
 export class StreamReceiver {
   readonly #options: StreamReceiverOptions;
@@ -45,17 +49,17 @@ export class StreamReceiver {
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
+      if (this.#sockets.size > (options.mostConnections ?? usualMostConnections)) this.#makeRoom();
     });
-    this.#server.maxConnections = mostConnections;
   }
 
   /** Throws `usage` for an identity that cannot be used. */
   static #serverFor(identity: TlsIdentity | undefined): Server {
-    if (identity === undefined) return createServer();
+    if (identity === undefined) return createServer(keptAlive);
     const { certificate: cert, key, clientAuthorities: ca } = identity;
     const clients = ca === undefined ? {} : { ca, requestCert: true, rejectUnauthorized: true };
     try {
-      return createTlsServer({ cert, key, ...clients, handshakeTimeout: handshakeMs });
+      return createTlsServer({ cert, key, ...clients, ...keptAlive, handshakeTimeout: handshakeMs });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new BrambleError(
@@ -83,6 +87,13 @@ export class StreamReceiver {
     for (const connection of this.#connections) connection.stop();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  /** The oldest connection of the host that has the most is closed: one host cannot keep the others out. */
+  #makeRoom(): void {
+    const ofHosts = Map.groupBy(this.#sockets, ({ remoteAddress }) => remoteAddress);
+    const [most] = [...ofHosts.values()].sort((a, b) => b.length - a.length);
+    most?.[0]?.destroy();
   }
 
   #receive(socket: Socket): void {
