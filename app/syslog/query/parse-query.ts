@@ -1,7 +1,7 @@
 /**
  * Reads a query such as `severity>=warning host:pico-kitchen "ssl" -retry after:10m /regex/`.
  *
- * Terms beside one another must all hold; `OR` between them lets either; `-` before one turns it round; `(…)` groups.
+ * Terms beside one another must all hold (`AND` may stand between them); `OR` between them lets either; `-` before one turns it round; `(…)` groups.
  */
 import { BrambleError } from '../../base/index.ts';
 import { type Comparison, fieldNode, queryFields } from './fields.ts';
@@ -16,7 +16,7 @@ const deepestGroup = 20;
 const mostTerms = 100;
 const longestQuery = 2000;
 
-const fieldPattern = /([A-Za-z]+)(>=|<=|[:=<>])/y;
+const fieldPattern = /([A-Za-z]+)(>=|<=|!=|[:=<>])/y;
 const regexPattern = /\/((?:[^/\\]|\\.)+)\/([a-z]*)/sy;
 
 /** Reads a query, or says what is wrong with it and where. The empty query lets every row pass. Never throws. */
@@ -64,9 +64,18 @@ class QueryParser {
   /** Ends before `OR`, a closing `)` or the end. */
   #conjunction(): QueryNode {
     const scanner = this.#scanner;
-    const of: QueryNode[] = [];
-    for (scanner.skipSpaces(); !this.#isEndOfConjunction(); scanner.skipSpaces()) of.push(this.#term());
-    if (of.length > 0) return single('all', of);
+    const of = [this.#nextTerm()];
+    for (scanner.skipSpaces(); !this.#isEndOfConjunction(); scanner.skipSpaces()) {
+      scanner.takeKeyword('AND');
+      of.push(this.#nextTerm());
+    }
+    return single('all', of);
+  }
+
+  #nextTerm(): QueryNode {
+    const scanner = this.#scanner;
+    scanner.skipSpaces();
+    if (!this.#isEndOfConjunction()) return this.#term();
     throw new QueryFault('Something to look for is missing here.', scanner.index, scanner.index + 1);
   }
 
@@ -152,12 +161,16 @@ class QueryParser {
     const match = scanner.takeMatch(fieldPattern);
     if (match === null) return null;
     const name = (match[1] ?? '').toLowerCase();
-    const comparison = match[2] as Comparison;
+    const isKnown = queryFields.some((field) => field.name === name);
     const value = scanner.takeValue();
+    if (match[2] === '!=') {
+      if (!isKnown) return this.#asWord(start);
+      throw new QueryFault(`“Is not” is a minus before the term: -${name}:${value}`, start, scanner.index);
+    }
+    const comparison = match[2] as Comparison;
     const node = fieldNode(name, comparison, value, this.#clock);
     if (typeof node !== 'string' && value !== '') return node;
     if (comparison !== ':' && name !== 'severity') return this.#asWord(start);
-    const isKnown = queryFields.some((field) => field.name === name);
     if (!isKnown && (value === '' || value.startsWith('/'))) return this.#asWord(start);
     const message = isKnown && value === '' ? `A value is missing after “${match[0]}”.` : String(node);
     throw new QueryFault(message, start, scanner.index);

@@ -55,6 +55,14 @@ describe('a query', () => {
     ]);
   });
 
+  it('lets AND stand between terms', () => {
+    expect([parse('a AND b OR c AND -d'), parse('(a AND b)'), parse('and')]).toEqual([
+      parse('a b OR c -d'),
+      parse('a b'),
+      word('and'),
+    ]);
+  });
+
   it.each([
     'OSError:',
     'http://10.0.0.1/x',
@@ -99,6 +107,8 @@ describe('a query', () => {
     ['a "b', 2, 4, 'closing quote'],
     ['ok hots:pico', 3, 12, 'no field “hots”'],
     ['host:', 0, 5, 'value is missing'],
+    ['a AND', 5, 6, 'Something to look for'],
+    ['a severity!=error', 2, 17, '-severity:error'],
     ['severity>=loud', 0, 14, 'severity is one of'],
     ['after:yesterday', 0, 15, 'is no time'],
     ['after:2026-02-30', 0, 16, 'is no time'],
