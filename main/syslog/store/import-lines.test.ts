@@ -44,6 +44,22 @@ it('a log file is read line by line, with the times and hosts that it has', asyn
   expect(rows.map(({ address }) => address)).toEqual(Array(5).fill('board.log'));
 });
 
+it('a time that no syslog sender writes is when its line was received', async () => {
+  const { rows } = await imported([
+    '\ufeff2024-04-30 10:00:00,123 INFO wifi: one\n  more\n[2024-04-30 11:00:00] two\n',
+    '2024-04-30 12:00:00.5  info  picow  app: three\n2024-04-31 12:00:00 none\n2024-04-30 12:00:00:17 none',
+  ]);
+  const at = (hour: number, ms = 0) => Date.UTC(2024, 3, 30, hour, 0, 0, ms);
+  expect(rows.map(({ hostname, appName, text, receivedAtMs }) => [hostname, appName, text, receivedAtMs])).toEqual([
+    [null, null, '2024-04-30 10:00:00,123 INFO wifi: one', at(10, 123)],
+    [null, null, '  more', at(10, 123)],
+    [null, null, '[2024-04-30 11:00:00] two', at(11)],
+    [null, null, '2024-04-30 12:00:00.5  info  picow  app: three', at(12, 500)],
+    [null, null, '2024-04-31 12:00:00 none', at(12, 500)],
+    [null, null, '2024-04-30 12:00:00:17 none', at(12, 500)],
+  ]);
+});
+
 it('a file of one endless line is cut, not gathered', async () => {
   const { count, rows } = await imported(Array(40).fill('x'.repeat(65_536)));
   expect([count, rows.reduce((sum, { text }) => sum + text.length, 0)]).toEqual([3, 40 * 65_536]);

@@ -17,8 +17,12 @@ const batchBytes = 1024 * 1024;
 const lineFeed = 10;
 const carriageReturn = 13;
 const lessThan = 0x3c;
+const byteOrderMark = Buffer.from('\ufeff');
 /** Files mostly have no PRI; with this one in front, their times and hosts are read by the same rules as a datagram's. */
 const usualPriority = Buffer.from('<13>');
+/** As Python's logging and Bramble's own text begin a line: `2026-04-30 18:45:34,123`, also in brackets. */
+const usualTime = /^\[?(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:[.,](\d{1,6})\d*)?(?![\d:])/;
+const mostTimeBytes = 32;
 
 /**
  * Stores every line that is not empty, and returns how many they were. A row's time of reception is the time in its line; a
@@ -50,6 +54,7 @@ class LineBatch {
   #times: number[] = [];
   #bytes = 0;
   #lastTimeMs: number | null = null;
+  #isFirst = true;
   count = 0;
 
   constructor(options: ImportOptions) {
@@ -57,7 +62,9 @@ class LineBatch {
   }
 
   add(line: Uint8Array): void {
-    const content = line.at(-1) === carriageReturn ? line.subarray(0, -1) : line;
+    const begin = this.#isFirst && byteOrderMark.equals(line.subarray(0, 3)) ? 3 : 0;
+    this.#isFirst = false;
+    const content = line.subarray(begin, line.at(-1) === carriageReturn ? -1 : undefined);
     if (content.length === 0) return;
     const { datagram, timeMs } = this.#read(content);
     this.#lastTimeMs = timeMs ?? this.#lastTimeMs;
@@ -93,7 +100,15 @@ class LineBatch {
     if (line[0] === lessThan) return { datagram: line, timeMs: this.#parse(line).timestampMs };
     const withPriority = Buffer.concat([usualPriority, line]);
     const { timestampMs } = this.#parse(withPriority);
-    return { datagram: timestampMs === null ? line : withPriority, timeMs: timestampMs };
+    if (timestampMs !== null) return { datagram: withPriority, timeMs: timestampMs };
+    return { datagram: line, timeMs: this.#usualTimeMs(line) };
+  }
+
+  /** The text stays as it is: what stands behind such a time is no host. */
+  #usualTimeMs(line: Uint8Array): number | null {
+    const [, day, time, fraction = '0'] =
+      usualTime.exec(Buffer.from(line.subarray(0, mostTimeBytes)).toString('latin1')) ?? [];
+    return day === undefined ? null : this.#parse(Buffer.from(`<13>${day}T${time}.${fraction} - -`)).timestampMs;
   }
 
   #parse(bytes: Uint8Array): ParsedSyslogMessage {

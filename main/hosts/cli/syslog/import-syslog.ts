@@ -1,12 +1,16 @@
 /** `syslog import`: opens the files, and says what came of them. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { BrambleError } from '../../../../app/base/index.ts';
 import { importLines } from '../../../syslog/store/import-lines.ts';
 import { storeError } from '../../../syslog/store/log-database.ts';
 import { LogWriter } from '../../../syslog/store/log-writer.ts';
 import type { CommandContext } from '../context.ts';
 import { storeFileOf } from './store-file.ts';
+
+const gzipStart = Buffer.of(0x1f, 0x8b);
 
 export interface ImportSyslogOptions {
   store?: string;
@@ -25,7 +29,9 @@ export async function importSyslog(
     try {
       for (const each of opened) {
         const count = await importFile(each, writer, storeFile);
-        context.output.say(`${count} lines of ${each.file} are in the log.`);
+        context.output.say(
+          `${count} ${count === 1 ? 'line' : 'lines'} of ${each.file} ${count === 1 ? 'is' : 'are'} in the log.`,
+        );
       }
     } finally {
       writer.dispose();
@@ -64,12 +70,27 @@ async function openAll(files: readonly string[]): Promise<OpenedFile[]> {
 
 async function importFile({ file, handle }: OpenedFile, writer: LogWriter, storeFile: string): Promise<number> {
   const { mtimeMs } = await handle.stat();
-  const stream = handle.createReadStream({ autoClose: false });
+  const stream = await contentOf(handle);
   const zoneOffsetMinutes = -new Date(mtimeMs).getTimezoneOffset();
   const options = { writer, name: basename(file), modifiedMs: Math.round(mtimeMs), zoneOffsetMinutes };
   try {
     return await importLines(stream, options);
   } catch (error) {
-    throw storeError(storeFile, error);
+    throw isZlibError(error)
+      ? new BrambleError('file-unreadable', `${file} is broken: ${error.message}. What stood before is in the log.`, {
+          cause: error,
+        })
+      : storeError(storeFile, error);
   }
+}
+
+/** A log that was put away is often compressed. */
+async function contentOf(handle: FileHandle): Promise<AsyncIterable<Uint8Array>> {
+  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  const stream = handle.createReadStream({ autoClose: false, start: 0 });
+  return buffer.equals(gzipStart) ? pipeline(stream, createGunzip(), () => {}) : stream;
+}
+
+function isZlibError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
