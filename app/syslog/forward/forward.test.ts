@@ -84,6 +84,15 @@ describe('a line for InfluxDB', () => {
     ],
     ['x=1 x=2', [['x', 2]]],
     ['t=21.5C v=1.2.3 n= time=5 a==1', []],
+    ['at=12:30 day=2026-11-22 part=3/4', []],
+    [
+      't=5: x=6, y=7-',
+      [
+        ['t', 5],
+        ['x', 6],
+        ['y', 7],
+      ],
+    ],
     ['done in t=5.', [['t', 5]]],
   ])('finds in "%s" its numbers', (text, numbers) => {
     expect(numbersIn(text)).toEqual(numbers);
