@@ -131,6 +131,9 @@ export class SyslogServerHandle {
   readonly #forwardChanges = new Emitter<readonly ForwardState[]>();
   /** A target began to fail, or works again. */
   readonly onDidChangeForwards: Event<readonly ForwardState[]> = this.#forwardChanges.event;
+  readonly #troubles = new Emitter<BrambleError | null>();
+  /** The store began to refuse rows, such as on a full disk, or takes them again (null). */
+  readonly onDidChangeStoreTrouble: Event<BrambleError | null> = this.#troubles.event;
   #forwarding: Forwarding | null = null;
   #storeTrouble: BrambleError | null = null;
   #lastRequest = 0;
@@ -149,12 +152,12 @@ export class SyslogServerHandle {
         this.#forwarding?.noteRows();
         void this.#receiving.askSystemDropsSometimes();
       }
-      if (message.kind === 'trouble') this.#storeTrouble = message.error && errorFromDescription(message.error);
+      if (message.kind === 'trouble') this.#setStoreTrouble(message.error && errorFromDescription(message.error));
       // After it was ready only a bug ends it: what arrives from then on is counted as dropped when the ring is full.
-      if (message.kind === 'failed') this.#storeTrouble = errorFromDescription(message.error);
+      if (message.kind === 'failed') this.#setStoreTrouble(errorFromDescription(message.error));
     });
     void parts.writeThread.ended.then((failure) => {
-      this.#storeTrouble ??= failure;
+      if (failure !== null && this.#storeTrouble === null) this.#setStoreTrouble(failure);
     });
   }
 
@@ -303,7 +306,13 @@ export class SyslogServerHandle {
       await reader.dispose();
       this.#changes.dispose();
       this.#forwardChanges.dispose();
+      this.#troubles.dispose();
     }
+  }
+
+  #setStoreTrouble(trouble: BrambleError | null): void {
+    this.#storeTrouble = trouble;
+    this.#troubles.fire(trouble);
   }
 
   #forwardProblem(): string | null {

@@ -16,6 +16,13 @@ export function secondsAsMs(text: string): number {
   throw new InvalidArgumentError('A time is a number of seconds above 0, such as 2.5.');
 }
 
+/** What is kept of something: none of it is no wish, and a typing error would delete all. */
+export function countAboveZero(text: string): number {
+  const number = count(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError('Keep 1 at least. To keep much, give a large number.');
+}
+
 export function count(text: string): number {
   const number = Number(text);
   if (/^\d{1,9}$/.test(text)) return number;

@@ -30,6 +30,11 @@ export class Output {
     stderr.on('error', () => {});
   }
 
+  /** Whether the results are shown by a terminal. */
+  get isTerminal(): boolean {
+    return isTerminal(this.#stdout);
+  }
+
   /** Aborts when nobody reads the results any more. */
   get closed(): AbortSignal {
     return this.#closed.signal;

@@ -1,8 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type CommandProcess, CommandRoom, endAll } from './command-process.ts';
 
 const room = new CommandRoom();
@@ -84,6 +86,7 @@ describe('bramble syslog', () => {
     [['--alert', 'severity>='], /query is wrong/],
     [['--alert', '0 in 5m: x'], /1 to 1000 lines/],
     [['--on-alert', 'true'], /give --alert as well/],
+    [['--keep-rows', '0'], /Keep 1 at least/],
   ])('serve refuses %j before it listens', async (args, sentence) => {
     const { stderr, exitCode } = await room.run(['syslog', 'serve', '--udp', '0', '--store', 'refused.db', ...args]);
     expect(stderr).toMatch(sentence);
@@ -141,6 +144,42 @@ describe('bramble syslog', () => {
       ...['--forward', 'http://localhost'],
     ]);
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is no place to forward to')]);
+  });
+
+  it('serve says when the store takes no rows, and when it takes them again', async () => {
+    const { port, process } = await serve('troubled.db');
+    const other = new DatabaseSync(join(room.folder, 'troubled.db'), { timeout: 10_000 });
+    onTestFinished(() => other.close());
+    other.exec('ALTER TABLE messages RENAME TO away');
+    await send(port, '<14>waits');
+    await process.said('stderr', /bramble: The log store .* What is received waits in memory/);
+    other.exec('ALTER TABLE away RENAME TO messages');
+    await process.said('stderr', /bramble: The store takes rows again\.\n/);
+    await process.said('stdout', /waits\n/);
+  });
+
+  it('serve says of each target when it fails and when it works again, and nothing of the others', async () => {
+    const silent = createSocket('udp4');
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      silent.close();
+    });
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const tcp = (taken.address() as AddressInfo).port;
+    await new Promise((resolve) => taken.close(resolve));
+    const targets = [`udp://127.0.0.1:${silent.address().port}`, `tcp://127.0.0.1:${tcp}`];
+    const { port, process } = await serve('targets.db', ...targets.flatMap((target) => ['--forward', target]));
+    await send(port, '<14>one');
+    await process.said('stderr', /Forwarding to .* fails/);
+    taken.listen(tcp, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await process.said('stderr', /works/);
+    const said = process.stderr.split('\n').filter((line) => line.includes('Forwarding'));
+    expect(said).toEqual([
+      `bramble: Forwarding to ${targets[1]} fails (connect ECONNREFUSED 127.0.0.1:${tcp}); it is tried again.`,
+      `bramble: Forwarding to ${targets[1]} works again.`,
+    ]);
   });
 
   it('serve says what TLS lacks', async () => {
@@ -273,6 +312,22 @@ describe('bramble syslog', () => {
       ['=first', 'second'],
       expect.stringMatching(/other +second\n$/),
     ]);
+  });
+
+  it('imports what is compressed, and says what is broken', async () => {
+    const whole = gzipSync('<14>one\n<14>two\n');
+    writeFileSync(join(room.folder, 'board.log.gz'), whole);
+    writeFileSync(join(room.folder, 'cut.log.gz'), whole.subarray(0, -10));
+    const syslog = (...args: string[]) => room.run(['syslog', ...args, '--store', 'compressed.db']);
+    expect(await syslog('import', 'board.log.gz')).toMatchObject({
+      exitCode: 0,
+      stderr: 'bramble: 2 lines of board.log.gz are in the log.\n',
+    });
+    expect(await syslog('import', 'cut.log.gz')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^bramble: cut\.log\.gz is broken: unexpected end of file\./),
+    });
+    expect((await syslog('export')).stdout).toMatch(/one\n.*two\n/);
   });
 
   it('search says what is wrong with a query, and where', async () => {

@@ -53,6 +53,15 @@ describeWith(['script'], '"apt-get install bsdutils"', 'in a terminal', (script)
     expect(run.stdout).not.toMatch(/name\? [\s\S]*Ad[\s\S]*Ad[\s\S]*hello/);
   });
 
+  it.each(['csv', 'rfc5424', 'jsonl'])('an export as %s cannot steer the terminal', async (format) => {
+    writeFileSync(join(room.folder, 'hostile.log'), '<14>red \x1b[31m \u009b31m\n');
+    await room.run(['syslog', 'import', '--store', `${format}.db`, 'hostile.log']);
+    const shown = inTerminal('syslog', 'export', '--store', `${format}.db`, '--format', format);
+    await shown.said('stdout', /exit 0\r\n/);
+    expect(shown.stdout).toMatch(/red /);
+    expect(shown.stdout).not.toMatch(/[\x1b\x9b]/);
+  });
+
   it('Ctrl-C interrupts the program on the board, also when it never read what was typed', async () => {
     writeFileSync(join(room.folder, 'endless.py'), "print('on')\nwhile True:\n    pass\n");
     const run = inTerminal('run', 'endless.py');

@@ -2,15 +2,16 @@
 import { csvHeader, csvLine, rfc5424Line, type SyslogRow, TracebackPages } from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
+import { visible } from '../files/listing.ts';
 import type { ExportFormat, ExportOptions } from './export-formats.ts';
 import { filterOf } from './filter-options.ts';
 import { rowsBetween } from './newest-rows.ts';
 import { storeFileOf } from './store-file.ts';
-import { syslogJson, syslogLine } from './syslog-line.ts';
+import { syslogJsonLine, syslogLine } from './syslog-line.ts';
 
 const lineOf: Readonly<Record<ExportFormat, (row: SyslogRow) => string>> = {
   text: syslogLine,
-  jsonl: (row) => JSON.stringify(syslogJson(row)),
+  jsonl: syslogJsonLine,
   csv: csvLine,
   rfc5424: rfc5424Line,
 };
@@ -27,7 +28,10 @@ export async function exportSyslog(
     const format = options.json ? 'jsonl' : options.format;
     if (format === 'csv') await output.line(csvHeader);
     const write = async (rows: readonly SyslogRow[]) => {
-      if (rows.length > 0) await output.line(rows.map(lineOf[format]).join('\n'));
+      if (rows.length === 0) return;
+      const lines = rows.map(lineOf[format]).join('\n');
+      // Files get texts as they are; a terminal would obey them.
+      await output.line(output.isTerminal ? lines.replace(/[^\n]+/g, visible) : lines);
     };
     const pages = format === 'text' ? new TracebackPages() : null;
     for await (const rows of rowsBetween(store, filterOf(options, words), range)) {

@@ -1,7 +1,7 @@
 /** Writes log rows to stdout: lines for people, JSON Lines for programs. */
 import { foldTracebacks, type SyslogRow } from '../../../../app/syslog/index.ts';
 import type { Output } from '../output.ts';
-import { syslogJson, syslogLine } from './syslog-line.ts';
+import { syslogJsonLine, syslogLine } from './syslog-line.ts';
 
 export class RowPrinter {
   readonly #output: Output;
@@ -22,7 +22,7 @@ export class RowPrinter {
 
   /** Each row as it stands, for those that come just now. Resolves when they were taken. */
   async print(rows: readonly SyslogRow[]): Promise<void> {
-    const toText = this.#json ? (row: SyslogRow) => JSON.stringify(syslogJson(row)) : syslogLine;
+    const toText = this.#json ? syslogJsonLine : syslogLine;
     if (rows.length > 0) await this.#output.line(rows.map(toText).join('\n'));
   }
 }

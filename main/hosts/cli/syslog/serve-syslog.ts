@@ -37,15 +37,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     for (const { error } of status.listeners) if (error !== null) throw errorFromDescription(error);
     refuseLoops(options, status);
     if (status.advice !== null) output.say(status.advice);
-    server.onDidChangeForwards((states) => {
-      for (const { target, problem } of states) {
-        output.say(
-          problem === null
-            ? `Forwarding to ${target} works.`
-            : `Forwarding to ${target} fails (${problem}); it is tried again.`,
-        );
-      }
-    });
+    sayTroubles(server, output);
     const rows = new LiveRows({
       source: server,
       filter: {},
@@ -70,6 +62,31 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
   for (const sentence of lossesOf(server)) output.say(sentence);
 }
 
+/** What goes wrong while it runs, and that it works again. */
+function sayTroubles(
+  server: Pick<SyslogServerHandle, 'onDidChangeForwards' | 'onDidChangeStoreTrouble'>,
+  output: CommandContext['output'],
+): void {
+  server.onDidChangeStoreTrouble((trouble) =>
+    output.say(
+      trouble === null
+        ? 'The store takes rows again.'
+        : `${trouble.message} What is received waits in memory, as much as fits, and it is tried again.`,
+    ),
+  );
+  const failing = new Set<string>();
+  server.onDidChangeForwards((states) => {
+    for (const { target, problem } of states) {
+      if (problem === null) {
+        if (failing.delete(target)) output.say(`Forwarding to ${target} works again.`);
+      } else if (!failing.has(target)) {
+        failing.add(target);
+        output.say(`Forwarding to ${target} fails (${problem}); it is tried again.`);
+      }
+    }
+  });
+}
+
 /** What was lost and where, in sentences. */
 function lossesOf(server: Pick<SyslogServerHandle, 'counts' | 'systemDrops' | 'losses'>): string[] {
   const { counts, systemDrops, losses } = server;
@@ -81,7 +98,9 @@ function lossesOf(server: Pick<SyslogServerHandle, 'counts' | 'systemDrops' | 'l
         ? []
         : [lost(dropped, `came too fast at UDP ${addressOf(place)}: the system dropped them.`)],
     ),
-    ...(own === 0 ? [] : [lost(own, `came too fast for the store and were lost${loudest(losses)}.`)]),
+    ...(own === 0
+      ? []
+      : [lost(own, `could not be kept (too fast for the store, or longer than 64 KB)${loudest(losses)}.`)]),
   ];
 }
 

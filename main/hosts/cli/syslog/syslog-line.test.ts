@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyslogRow } from '../../../../app/syslog/index.ts';
-import { syslogJson, syslogLine } from './syslog-line.ts';
+import { syslogJson, syslogJsonLine, syslogLine } from './syslog-line.ts';
 
 const receivedAtMs = new Date(2026, 3, 30, 18, 45, 34, 7).getTime();
 const row: SyslogRow = {
@@ -65,4 +65,10 @@ it('a log row as JSON has its times in ISO 8601 and its raw bytes in Base64', ()
     raw: 'AP8=',
     text: 'reconnecting',
   });
+});
+
+it('a line of JSON has no control character, and gives each back', () => {
+  const text = '\u001b[31m\u007f\u009b31m\n';
+  const line = syslogJsonLine({ ...row, text });
+  expect([/[\0-\x1f\x7f-\x9f]/.test(line), JSON.parse(line).text]).toEqual([false, text]);
 });

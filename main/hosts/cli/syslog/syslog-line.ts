@@ -32,6 +32,14 @@ export function localTime(ms: number): string {
   return `${day} ${clock}.${part(time.getMilliseconds(), 3)}`;
 }
 
+/** As a line of JSON, in which no control character stands as it is: it may be shown by a terminal. */
+export function syslogJsonLine(row: SyslogRow): string {
+  return JSON.stringify(syslogJson(row)).replace(
+    /[\x7f-\x9f]/g,
+    (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
+  );
+}
+
 /** A row for a program that reads: times in ISO 8601, the severity by name as well, raw bytes in Base64. */
 export function syslogJson(row: SyslogRow): Record<string, unknown> {
   const { receivedAtMs, timestampMs, raw, ...rest } = row;

@@ -1,7 +1,7 @@
 /** `bramble syslog serve`: receives, shows and keeps what boards log. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
-import { count } from '../../numbers.ts';
+import { countAboveZero } from '../../numbers.ts';
 import { listenPlaces } from '../../syslog/listen-options.ts';
 import type { SyslogServeOptions } from '../../syslog/serve-syslog.ts';
 
@@ -42,9 +42,9 @@ export function addSyslogServeCommand(syslog: Command, context: CommandContext):
     .option('--forward-ca <file>', 'trust these authorities when forwarding over TLS, in PEM')
     .option('--alert <rule>', "tell when lines of a query come: QUERY, or '3 in 5m: QUERY' (repeatable)", several)
     .option('--on-alert <command>', 'run this for each alert, through the shell')
-    .option('--keep-days <count>', 'delete rows older than this', count)
-    .option('--keep-rows <count>', 'keep the newest so many', count)
-    .option('--keep-mb <count>', 'keep what fits into so many megabytes; 2048 when nothing is said', count)
+    .option('--keep-days <count>', 'delete rows older than this', countAboveZero)
+    .option('--keep-rows <count>', 'keep the newest so many', countAboveZero)
+    .option('--keep-mb <count>', 'keep what fits into so many megabytes; 2048 when nothing is said', countAboveZero)
     .option('--store <file>', 'where the rows are kept')
     .option('-q, --quiet', 'keep the rows and do not print them')
     .option('--json', 'a JSON object a line')
