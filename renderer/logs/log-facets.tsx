@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
 import { boardInWords, boardTerm, boardTimes, inOrder } from './log-boards.ts';
-import { hasTerm, termOf, toggleTerm } from './log-query.ts';
+import { hasTerm, sinceTerm, termOf, toggleTerm } from './log-query.ts';
 import { visibleText } from './visible-text.ts';
 import './log-facets.css';
 
@@ -28,18 +28,7 @@ export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsP
     <aside className="log-facets" aria-label="What the lines have in common">
       <FacetGroup title="Boards">
         {inOrder(boards, silent).map((board) => (
-          <button
-            key={board.board}
-            type="button"
-            className="log-facet log-board"
-            title={boardTimes(board)}
-            {...pressedAndClick(boardTerm(board))}
-          >
-            <span>{visibleText(board.board)}</span>
-            <small className={silent.has(board.board) || board.crashes > 0 ? 'log-board-trouble' : undefined}>
-              {boardInWords(board, silent.has(board.board), nowMs)}
-            </small>
-          </button>
+          <BoardFacet key={board.board} {...{ board, nowMs, pressedAndClick }} isSilent={silent.has(board.board)} />
         ))}
       </FacetGroup>
       {groups.map(({ title, field, counts }) => (
@@ -59,6 +48,34 @@ export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsP
         </FacetGroup>
       ))}
     </aside>
+  );
+}
+
+interface BoardFacetProps {
+  board: BoardStatus;
+  isSilent: boolean;
+  nowMs: number;
+  /** What makes a button one for a term of the query. */
+  pressedAndClick: (term: string) => { 'aria-pressed': boolean; onClick: () => void };
+}
+
+/** A board, and of the chosen one what it sent since it was started last. */
+function BoardFacet({ board, isSilent, nowMs, pressedAndClick }: BoardFacetProps) {
+  const ofBoard = pressedAndClick(boardTerm(board));
+  return (
+    <>
+      <button type="button" className="log-facet log-board" title={boardTimes(board)} {...ofBoard}>
+        <span>{visibleText(board.board)}</span>
+        <small className={isSilent || board.crashes > 0 ? 'log-board-trouble' : undefined}>
+          {boardInWords(board, isSilent, nowMs)}
+        </small>
+      </button>
+      {ofBoard['aria-pressed'] && board.lastBootMs !== null && (
+        <button type="button" className="log-facet log-board-start" {...pressedAndClick(sinceTerm(board.lastBootMs))}>
+          <span>Only since its last start</span>
+        </button>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 /** What the log view does to a query: completes it while it is typed, and adds or takes away a term. Text in, text out. */
+import { readQuery } from '../../app/syslog/index.ts';
 import { fullTime } from './log-time.ts';
 
 /** A time of reception: from, and up to but not including. */
@@ -25,10 +26,21 @@ export function termOf(field: string, value: string): string {
 export function toggleTerm(query: string, term: string): string {
   const without = withoutTerm(query, term);
   if (without !== null) return without;
-  // Beside alternatives, the term must hold for all of them.
   const rest = query.trim();
-  if (rest === '') return term;
-  return /(?:^|\s)OR(?:\s|$)/.test(rest) ? `(${rest}) ${term}` : `${rest} ${term}`;
+  return rest === '' ? term : `${asOneTerm(rest)} ${term}`;
+}
+
+/** Beside alternatives, another term would hold for the last of them alone: they are put in parentheses, where they are in none. */
+export function asOneTerm(query: string): string {
+  const inside = /^\((.*)\)$/s.exec(query)?.[1];
+  const isWhole = inside !== undefined && hasAlternatives(inside);
+  return hasAlternatives(query) && !isWhole ? `(${query})` : query;
+}
+
+/** Of a query that is wrong, as it is while it is typed, there are none: it is told, not asked. */
+function hasAlternatives(query: string): boolean {
+  const reading = readQuery(query, { nowMs: 0, zoneOffsetMinutes: 0 });
+  return reading.kind === 'query' && reading.root.kind === 'any';
 }
 
 export function hasTerm(query: string, term: string): boolean {
@@ -42,6 +54,14 @@ function withoutTerm(query: string, term: string): string | null {
 
 /** The range as terms, in local time to the millisecond. */
 export function rangeTerms({ fromMs, toMs }: TimeRange): string {
-  const time = (atMs: number) => fullTime(atMs).replace(' ', 'T');
-  return `after:${time(fromMs)} before:${time(toMs)}`;
+  return `${sinceTerm(fromMs)} before:${timeOf(toMs)}`;
+}
+
+/** What was received from then on, in local time to the millisecond. */
+export function sinceTerm(fromMs: number): string {
+  return `after:${timeOf(fromMs)}`;
+}
+
+function timeOf(atMs: number): string {
+  return fullTime(atMs).replace(' ', 'T');
 }

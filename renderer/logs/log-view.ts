@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Severity, type SyslogFilter, severityNames } from '../../app/syslog/index.ts';
 import { type LogColumn, logColumns, usualColumns } from './log-columns.ts';
-import { rangeTerms, type TimeRange } from './log-query.ts';
+import { asOneTerm, rangeTerms, type TimeRange } from './log-query.ts';
 
 export interface SavedLogView {
   name: string;
@@ -54,10 +54,11 @@ export function createLogViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>
 
 /** What is asked of the host for a view. `query` is the one to ask with, which may be the typed one completed. */
 export function filterOf({ severityAtMost, range }: LogView, query: string): SyslogFilter {
-  const terms = [query.trim(), range === null ? '' : rangeTerms(range)].filter((term) => term !== '');
-  const whole = range !== null && /(?:^|\s)OR(?:\s|$)/.test(query) ? [`(${terms[0]})`, terms[1]] : terms;
+  const typed = query.trim();
+  const terms = range === null ? [typed] : [asOneTerm(typed), rangeTerms(range)];
+  const whole = terms.filter((term) => term !== '').join(' ');
   return {
-    ...(whole.length === 0 ? {} : { query: whole.join(' ') }),
+    ...(whole === '' ? {} : { query: whole }),
     ...(severityAtMost === null ? {} : { severityAtMost }),
   };
 }
@@ -67,7 +68,7 @@ export function alertQuery({ query, severityAtMost }: Pick<LogView, 'query' | 's
   const severity = severityAtMost === null ? '' : `severity>=${severityNames[severityAtMost]}`;
   const typed = query.trim();
   if (severity === '' || typed === '') return severity || typed;
-  return /(?:^|\s)OR(?:\s|$)/.test(typed) ? `${severity} (${typed})` : `${severity} ${typed}`;
+  return `${severity} ${asOneTerm(typed)}`;
 }
 
 /** The view under a name, in the place of an older one of that name. */

@@ -70,6 +70,14 @@ describeInChromium('a log line’s details', (open) => {
       '(host:kitchen OR host:192.168.1.7)',
     );
     await row(/<999>/).waitFor();
+    const sinceStart = page.getByRole('button', { name: 'Only since its last start' });
+    await sinceStart.click();
+    expect(await page.getByRole('combobox', { name: 'Search the log' }).inputValue()).toMatch(
+      /^\(host:kitchen OR host:192\.168\.1\.7\) after:[\dT:.-]+$/,
+    );
+    await row(/Started, reset cause 1/).waitFor();
+    await keepPicture(page, 'log-details-since-start');
+    await sinceStart.click();
     await board.click();
     expect(await board.getAttribute('title')).toMatch(
       /^From 192\.168\.1\.7\nLast heard .*\nFirst heard .*\nLast start .*\nLast crash .*$/,
