@@ -42,6 +42,14 @@ test('a range is from bar to bar, either way', () => {
   ]);
 });
 
+test('a moment that would be named as the one before it is left out', () => {
+  const ticks = histogramTicks(histogram(none, none));
+  expect(ticks.map(({ at, label }) => [at, label.slice(3)])).toEqual([
+    [0, '01:00'],
+    [0.6, '01:01'],
+  ]);
+});
+
 test('moments are named as fine as the span needs', () => {
   const at = new Date(2026, 10, 25, 14, 30, 15).getTime();
   const first = (bucketMs: number) =>

@@ -47,17 +47,18 @@ export function rangeOf(bars: readonly HistogramBar[], from: number, to: number)
   return first === undefined || last === undefined ? null : { fromMs: first.range.fromMs, toMs: last.range.toMs };
 }
 
-/** Some moments of the chart by name, each with its place as a part of the width. */
+/** Some moments of the chart by name, each with its place as a part of the width; a name that says nothing new is left out. */
 export function histogramTicks(
   { fromMs, bucketMs, counts }: SyslogHistogram,
   count = 5,
 ): { at: number; label: string }[] {
   const spanMs = bucketMs * counts.length;
   if (spanMs === 0) return [];
-  return Array.from({ length: count }, (_, index) => {
+  const ticks = Array.from({ length: count }, (_, index) => {
     const at = index / count;
     return { at, label: tickLabel(fromMs + at * spanMs, spanMs) };
   });
+  return ticks.filter(({ label }, index) => label !== ticks[index - 1]?.label);
 }
 
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 /** How many lines came when, by severity. A drag over it chooses a time; so do the arrow keys, with Shift, and Enter. */
 import { X } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { SyslogHistogram } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { histogramBars, histogramTicks, rangeOf } from './histogram-shape.ts';
@@ -24,6 +24,7 @@ export function LogHistogram({ histogram, range, onRange }: LogHistogramProps) {
   const bars = useMemo(() => (histogram === null ? [] : histogramBars(histogram)), [histogram]);
   const ticks = useMemo(() => (histogram === null ? [] : histogramTicks(histogram)), [histogram]);
   const [brush, setBrush] = useState<Brush | null>(null);
+  const chart = useRef<HTMLDivElement>(null);
   const choose = ({ from, to }: Brush) => {
     setBrush(null);
     onRange(rangeOf(bars, from, to));
@@ -49,6 +50,7 @@ export function LogHistogram({ histogram, range, onRange }: LogHistogramProps) {
     <div className="log-histogram">
       {/* biome-ignore lint/a11y/useSemanticElements: no element of HTML is a chart with a range to choose on it. */}
       <div
+        ref={chart}
         className="log-bars"
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys choose a time on it.
@@ -93,7 +95,15 @@ export function LogHistogram({ histogram, range, onRange }: LogHistogramProps) {
         </div>
       </div>
       {range !== null && (
-        <IconButton label="Show all times again" tooltipSide="left" onClick={() => onRange(null)}>
+        <IconButton
+          label="Show all times again"
+          tooltipSide="left"
+          onClick={() => {
+            // The button goes.
+            chart.current?.focus();
+            onRange(null);
+          }}
+        >
           <X size={14} />
         </IconButton>
       )}
