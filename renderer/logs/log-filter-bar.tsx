@@ -58,7 +58,9 @@ export function LogFilterBar(props: LogFilterBarProps) {
           </option>
         ))}
       </select>
-      <span className="log-summary">{summary}</span>
+      <span className="log-summary" title={summary}>
+        {summary}
+      </span>
       <IconButton
         label={sendLogsHere.label}
         tooltipSide="left"

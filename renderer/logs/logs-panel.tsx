@@ -17,6 +17,7 @@ import { linkToRow } from './log-link.ts';
 import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
 import { queryWhileTyping } from './log-query.ts';
 import { problemOf } from './log-query-box.tsx';
+import { summaryOf } from './log-summary.ts';
 import { LogTable } from './log-table.tsx';
 import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
@@ -36,7 +37,7 @@ export interface LogsPanelProps {
 }
 
 export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps) {
-  const { rows: received, filter, loading, following, hasNewer } = useStore(logs.rows.store);
+  const { rows: received, filter, loading, following, hasNewer, hasOlder } = useStore(logs.rows.store);
   // A traceback that came a line a datagram is one line here.
   const [folded] = useState(() => new FoldedRows());
   const rows = useMemo(() => folded.of(received), [folded, received]);
@@ -77,7 +78,12 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         following={following}
         hasNewer={hasNewer}
         canClear={totalRows > 0}
-        summary={summaryOf(totalRows, following, hasNewer)}
+        summary={summaryOf({
+          totalRows,
+          passed: filtered ? { rows: received.length, more: hasOlder } : null,
+          following,
+          hasNewer,
+        })}
         onView={(part) => logs.view.setState(part)}
         sendLogsHere={sendLogsHere}
         menu={() => [
@@ -180,12 +186,6 @@ function useAskedFor(logs: Logs, view: LogView): void {
     const timer = setTimeout(ask, restMs);
     return () => clearTimeout(timer);
   }, [logs, query, severityAtMost, range]);
-}
-
-function summaryOf(totalRows: number, following: boolean, hasNewer: boolean): string {
-  const lines = `${totalRows.toLocaleString('en')} ${totalRows === 1 ? 'line' : 'lines'}`;
-  if (following) return lines;
-  return hasNewer ? `${lines}, paused, new ones came` : `${lines}, paused`;
 }
 
 function NoMatch({ problem }: { problem: string | null }) {
