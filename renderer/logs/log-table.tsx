@@ -53,8 +53,9 @@ export function LogTable(props: LogTableProps) {
   const { model, rows, selectedId, columns, onSelect, onBookmark } = props;
   const { following, anchored } = useStore(model.store);
   const scroller = useRef<HTMLDivElement>(null);
-  /** Where a range of chosen rows begins; the selected row is its other end. */
-  const [anchorId, setAnchorId] = useState<number | null>(null);
+  /** A range of chosen rows, as long as the selected row is its end: others may select a row too. */
+  const [range, setRange] = useState<{ anchorId: number; endId: number } | null>(null);
+  const anchorId = range !== null && range.endId === selectedId ? range.anchorId : selectedId;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -74,10 +75,10 @@ export function LogTable(props: LogTableProps) {
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' });
   }, [anchored, selectedId, virtualizer]);
 
-  const [from, to] = [anchorId ?? selectedId ?? 0, selectedId ?? 0].sort((a, b) => a - b);
+  const [from, to] = [anchorId ?? 0, selectedId ?? 0].sort((a, b) => a - b);
   const isChosen = ({ id }: SyslogRow) => selectedId !== null && id >= (from ?? 0) && id <= (to ?? 0);
   const choose = (row: SyslogRow | null, extend: boolean) => {
-    setAnchorId(extend ? (anchorId ?? selectedId ?? row?.id ?? null) : (row?.id ?? null));
+    setRange(extend && row !== null && anchorId !== null ? { anchorId, endId: row.id } : null);
     onSelect(row);
   };
   const latestChoose = useRef(choose);

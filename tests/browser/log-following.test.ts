@@ -59,6 +59,20 @@ describeInChromium('a line that is read while others come', (open) => {
     expect(await search().evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  it('is chosen alone by a link, whatever was chosen before', async () => {
+    await row(92).click();
+    await row(94).click({ modifiers: ['Shift'] });
+    await page.getByRole('row', { selected: true }).nth(2).waitFor();
+    await details().getByRole('button', { name: 'Close', exact: true }).click();
+    await page.evaluate(() => {
+      location.hash = '#log=98';
+    });
+    await details().getByText('Log line 98').waitFor();
+    expect(await page.getByRole('row', { selected: true }).allInnerTexts()).toEqual([
+      expect.stringMatching(/line 98$/),
+    ]);
+  });
+
   it('stays readable in a flood', async () => {
     await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await page.getByText(/^200 lines$/).waitFor();
