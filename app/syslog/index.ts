@@ -46,6 +46,7 @@ export {
   type SyslogRow,
   severityNames,
 } from './message.ts';
+export { numbersIn } from './numbers.ts';
 export { parseSyslog, parseSyslogIn } from './parse.ts';
 export { completeQuery, type QueryKnowledge, type QuerySuggestion } from './query/complete.ts';
 export { queryPredicate } from './query/evaluate.ts';

@@ -1,5 +1,15 @@
 /** The bar above the log table: what is searched for, how it is looked at, and what can be done with the log. */
-import { ArrowDownToLine, Bell, ChartColumn, ListFilter, Pause, RadioTower, Settings2, Trash2 } from 'lucide-react';
+import {
+  ArrowDownToLine,
+  Bell,
+  ChartColumn,
+  ChartSpline,
+  ListFilter,
+  Pause,
+  RadioTower,
+  Settings2,
+  Trash2,
+} from 'lucide-react';
 import type { QueryKnowledge, Severity } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { type Command, runCommand } from '../design/command.ts';
@@ -39,7 +49,7 @@ export function LogFilterBar(props: LogFilterBarProps) {
     onFollow,
     onClear,
   } = props;
-  const { query, severityAtMost, histogramShown, facetsShown } = view;
+  const { query, severityAtMost, histogramShown, facetsShown, numbersShown } = view;
   return (
     <div className="log-bar" role="toolbar" aria-label="Log filter">
       <LogQueryBox query={query} known={known} onChange={(next) => onView({ query: next })} />
@@ -87,6 +97,14 @@ export function LogFilterBar(props: LogFilterBarProps) {
         onClick={() => onView({ histogramShown: !histogramShown })}
       >
         <ChartColumn size={15} />
+      </IconButton>
+      <IconButton
+        label="Numbers in the lines"
+        pressed={numbersShown}
+        tooltipSide="left"
+        onClick={() => onView({ numbersShown: !numbersShown })}
+      >
+        <ChartSpline size={15} />
       </IconButton>
       <MenuButton label="How the log is shown" className="icon-button" align="end" items={menu}>
         <Settings2 size={15} aria-hidden />

@@ -21,10 +21,15 @@ test('how the log is looked at is kept, but not the query', () => {
     saved: [saved],
     highlights: ['OSError'],
     bookmarks: [7],
+    numbersShown: true,
+    number: 'temp',
   });
-  const { query, columns, saved: views, highlights, bookmarks } = createLogViewStore(storage).getState();
-  expect({ query, columns, views, highlights, bookmarks }).toEqual({
+  const again = createLogViewStore(storage).getState();
+  const { query, columns, saved: views, highlights, bookmarks, numbersShown, number } = again;
+  expect({ query, columns, views, highlights, bookmarks, numbersShown, number }).toEqual({
     query: '',
+    numbersShown: true,
+    number: 'temp',
     columns: ['time', 'message'],
     views: [saved],
     highlights: ['OSError'],

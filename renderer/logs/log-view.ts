@@ -27,6 +27,9 @@ export interface LogView {
   bookmarks: readonly number[];
   histogramShown: boolean;
   facetsShown: boolean;
+  numbersShown: boolean;
+  /** The number that is drawn; empty for the one that most lines name. */
+  number: string;
 }
 
 export type LogViewStore = StoreApi<LogView>;
@@ -36,7 +39,7 @@ const mostSaved = 50;
 const mostHighlights = 8;
 const mostBookmarks = 1000;
 
-type Kept = Pick<LogView, 'columns' | 'saved' | 'highlights' | 'bookmarks' | 'histogramShown' | 'facetsShown'>;
+type Kept = Omit<LogView, 'query' | 'severityAtMost' | 'range'>;
 
 export function createLogViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>): LogViewStore {
   const store = createStore<LogView>(() => ({
@@ -45,8 +48,7 @@ export function createLogViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>
     range: null,
     ...readKept(storage.getItem(storageKey)),
   }));
-  store.subscribe(({ columns, saved, highlights, bookmarks, histogramShown, facetsShown }) => {
-    const kept: Kept = { columns, saved, highlights, bookmarks, histogramShown, facetsShown };
+  store.subscribe(({ query: _, severityAtMost: __, range: ___, ...kept }) => {
     storage.setItem(storageKey, JSON.stringify(kept));
   });
   return store;
@@ -100,6 +102,8 @@ function readKept(text: string | null): Kept {
     bookmarks: list(found.bookmarks).filter(Number.isSafeInteger).slice(-mostBookmarks),
     histogramShown: found.histogramShown === true,
     facetsShown: found.facetsShown === true,
+    numbersShown: found.numbersShown === true,
+    number: typeof found.number === 'string' ? found.number : '',
   };
 }
 

@@ -21,6 +21,7 @@ import { summaryOf } from './log-summary.ts';
 import { LogTable } from './log-table.tsx';
 import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
+import { LogNumbers } from './numbers/log-numbers.tsx';
 import { rowsAsText } from './row-text.ts';
 import { serialMenu } from './serial-menu.ts';
 import './logs.css';
@@ -101,6 +102,14 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
       )}
       {view.histogramShown && (
         <LogHistogram histogram={histogram} range={view.range} onRange={(range) => logs.view.setState({ range })} />
+      )}
+      {view.numbersShown && (
+        <LogNumbers
+          rows={rows}
+          name={view.number}
+          onName={(number) => logs.view.setState({ number })}
+          onReveal={reveal}
+        />
       )}
       <div className="logs-body">
         {view.facetsShown && (
