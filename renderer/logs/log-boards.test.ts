@@ -98,6 +98,15 @@ test('a silence is told once, and ends', async () => {
   expect([...boards.store.getState().silent]).toEqual([]);
 });
 
+test('boards that fall silent together are told in one sentence', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  host.boards = ['kitchen', 'shed', 'attic', 'cellar'].map((board) => status({ board }));
+  boards.noticed();
+  await settled();
+  for (let times = 0; times < 40; times++) await after(2000);
+  expect(told).toEqual(['4 boards have been silent for 62 s or longer: kitchen, shed, attic and 1 more.']);
+});
+
 test('a loss is told, and the next one after a while', async () => {
   const { host, told, boards, after, settled } = arrange();
   host.boards = [status({ lost: 7 })];

@@ -116,17 +116,31 @@ export class LogBoards implements Disposable {
     const { boards, silent } = this.store.getState();
     const now = new Set(boards.filter((board) => silenceOf(board, nowMs()) !== null).map(({ board }) => board));
     if (now.size === silent.size && [...now].every((board) => silent.has(board))) return;
-    for (const board of boards) {
-      const silence = silenceOf(board, nowMs());
+    const news = boards.flatMap((board) => {
+      const silence = silent.has(board.board) ? null : silenceOf(board, nowMs());
       // Long silent boards are those of last week.
-      const isNews = !silent.has(board.board) && silence !== null && silence < freshSilenceMs;
-      if (isNews) tell(`${visibleText(board.board)} has been silent for ${Math.round(silence / 1000)} s.`);
-    }
+      return silence !== null && silence < freshSilenceMs ? [{ name: visibleText(board.board), silence }] : [];
+    });
+    if (news.length > 0) tell(silenceInWords(news));
     this.store.setState({ silent: now });
   }
 }
 
 const freshSilenceMs = 600_000;
+/** So many boards are named in a sentence. */
+const mostNames = 3;
+
+/** One sentence, for where the Wi-Fi failed they all fall silent. */
+function silenceInWords(news: readonly { name: string; silence: number }[]): string {
+  const [first, ...others] = news;
+  if (first === undefined) return '';
+  const seconds = Math.round(Math.min(...news.map(({ silence }) => silence)) / 1000);
+  if (others.length === 0) return `${first.name} has been silent for ${seconds} s.`;
+  const names = news.slice(0, mostNames).map(({ name }) => name);
+  const more = news.length > mostNames ? ` and ${news.length - mostNames} more` : '';
+  return `${news.length} boards have been silent for ${seconds} s or longer: ${names.join(', ')}${more}.`;
+}
+
 const lossPauseMs = 300_000;
 
 function byRow(events: readonly BoardEventAt[]): Map<number, BoardEventAt[]> {
