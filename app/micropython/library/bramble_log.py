@@ -45,7 +45,7 @@ _QUEUE_BYTES = const(1792)
 _ITEM_BYTES = const(28)
 _RETRY_MS = const(1000)
 _LOOKUP_MS = const(30_000)
-_REJOIN_MS = const(15_000)
+_REJOIN_MS = const(5_000)
 
 _CONFIGURATION = "/bramble_log.json"
 _CRASH = "/bramble_crash.txt"
