@@ -187,7 +187,11 @@ function LogLine(props: LogLineProps) {
       tabIndex={-1}
       aria-selected={chosen}
       className={`log-row log-${look.tone}${bookmarked ? ' log-bookmarked' : ''}`}
-      onClick={(event) => onChoose(focused && !event.shiftKey ? null : row, event.shiftKey)}
+      onClick={(event) => {
+        // Who marked text with the mouse wants the text.
+        if (event.shiftKey || getSelection()?.isCollapsed !== false)
+          onChoose(focused && !event.shiftKey ? null : row, event.shiftKey);
+      }}
       // The browser would mark text from row to row.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onKeyDown={(event) => event.key === 'Enter' && onChoose(focused ? null : row, false)}

@@ -73,6 +73,22 @@ describeInChromium('a line that is read while others come', (open) => {
     ]);
   });
 
+  it('is not chosen by who marks a part of it', async () => {
+    const before = await details().getByText('Log line 98').isVisible();
+    const box = await row(96).locator('.log-text').boundingBox();
+    if (box === null) throw new Error('The line is not in view.');
+    await page.mouse.move(box.x + 2, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 10, { steps: 4 });
+    await page.mouse.up();
+    expect([before, await page.evaluate(() => getSelection()?.toString())]).toEqual([
+      true,
+      expect.stringMatching(/^line 9/),
+    ]);
+    await details().getByText('Log line 98').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('stays readable in a flood', async () => {
     await scroller().evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await page.getByText(/^200 lines$/).waitFor();
