@@ -132,7 +132,7 @@ export function openForReading(file: string): DatabaseSync {
   if (!existsSync(file)) {
     throw new BrambleError(
       'file-not-found',
-      `There is no log store at ${file}. It comes into being when Bramble first listens for syslog with this store.`,
+      `There is no log store at ${file}. It comes into being when Bramble first listens for syslog: start the IDE or bramble syslog serve.`,
     );
   }
   return explained(file, () => {

@@ -154,6 +154,10 @@ describe('bramble fs', () => {
   it('mkdir makes a folder once, and with -p whatever is missing', async () => {
     expect(await fs('mkdir', ':data')).toMatchObject({ ...done, stderr: '' });
     expect(await fs('mkdir', ':data')).toMatchObject({ stdout: '', exitCode: 1 });
+    expect(await fs('mkdir', ':a/b/c')).toMatchObject({
+      stderr: 'bramble: There is no :/a/b on the board to make c in. Make the folders above as well with -p.\n',
+      exitCode: 1,
+    });
     expect(await fs('mkdir', '-p', ':data', ':a/b/c')).toMatchObject({ ...done, stderr: '' });
     expect(existsSync(flash('a', 'b', 'c'))).toBe(true);
   });

@@ -1,8 +1,11 @@
 /** `bramble fs mkdir`: makes folders on the board. */
+import { basename, dirname } from 'node:path/posix';
 import type { Command } from 'commander';
+import { BrambleError } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
-import { parseBoardPath } from '../../places.ts';
+import { visible } from '../../files/listing.ts';
+import { boardPathForPeople, parseBoardPath } from '../../places.ts';
 
 export function addMkdirCommand(fs: Command, context: CommandContext): void {
   const command = fs
@@ -14,7 +17,19 @@ export function addMkdirCommand(fs: Command, context: CommandContext): void {
   command.action(async (texts: string[], options: { parents?: true }) => {
     const paths = texts.map(parseBoardPath);
     await withBoardFiles(command, context, async (files, { signal }) => {
-      for (const path of paths) await files.makeFolder(path, { signal, parents: options.parents === true });
+      for (const path of paths)
+        await files.makeFolder(path, { signal, parents: options.parents === true }).catch((error: unknown) => {
+          throw withRemedy(error, path);
+        });
     });
   });
+}
+
+function withRemedy(error: unknown, path: string): unknown {
+  if (!(error instanceof BrambleError) || error.code !== 'board-file-not-found') return error;
+  return new BrambleError(
+    error.code,
+    `There is no ${visible(boardPathForPeople(dirname(path)))} on the board to make ${visible(basename(path))} in. Make the folders above as well with -p.`,
+    { cause: error },
+  );
 }
