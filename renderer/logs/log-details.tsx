@@ -7,12 +7,14 @@ import { BoardText, type BoardTextProps } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
 import { focusTable } from './log-table-focus.ts';
 import { fullTime } from './log-time.ts';
-import { linksOfRow } from './row-links.ts';
+import { linksOf } from './row-links.ts';
 import { severityLook } from './severity.ts';
 import './log-details.css';
 
 export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
   row: SyslogRow;
+  /** What it calls `<stdin>`. */
+  program: string | null;
   bookmarked: boolean;
   onBookmark: () => void;
   onCopy: () => void;
@@ -23,7 +25,7 @@ export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
 }
 
 export function LogDetails(props: LogDetailsProps) {
-  const { row, bookmarked, linkOf, onBookmark, onCopy, onCopyLink, onContext, onClose } = props;
+  const { row, program, bookmarked, linkOf, onBookmark, onCopy, onCopyLink, onContext, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const close = () => {
     if (panel.current !== null) focusTable(panel.current);
@@ -65,7 +67,7 @@ export function LogDetails(props: LogDetailsProps) {
           {row.text.split(/\r?\n/).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a stored row never change.
             <p key={index}>
-              <BoardText text={line} linkOf={linksOfRow(row, linkOf)} />
+              <BoardText text={line} linkOf={linksOf(program, linkOf)} />
             </p>
           ))}
         </div>

@@ -22,7 +22,7 @@ import { eventInWords } from './log-boards.ts';
 import { cellText, columnLooks, type LogColumn, leastTableWidthPx } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
 import { focusTable } from './log-table-focus.ts';
-import { linksOfRow } from './row-links.ts';
+import { linksOf, programOf } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { severityLook } from './severity.ts';
 import { visibleText } from './visible-text.ts';
@@ -143,6 +143,7 @@ export function LogTable(props: LogTableProps) {
               <MemoizedLine
                 key={key}
                 row={row}
+                program={programOf(row, rows)}
                 focused={row.id === selectedId}
                 chosen={isChosen(row)}
                 bookmarked={props.bookmarks.has(row.id)}
@@ -165,6 +166,8 @@ const noEvents: readonly BoardEventAt[] = [];
 
 interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'linkOf'> {
   row: SyslogRow;
+  /** What it calls `<stdin>`. */
+  program: string | null;
   focused: boolean;
   chosen: boolean;
   bookmarked: boolean;
@@ -177,7 +180,7 @@ interface LogLineProps extends Pick<LogTableProps, 'columns' | 'highlights' | 'l
 const MemoizedLine = memo(LogLine);
 
 function LogLine(props: LogLineProps) {
-  const { row, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
+  const { row, program, focused, chosen, bookmarked, columns, nowMs, onChoose } = props;
   const line = useRef<HTMLTableRowElement>(null);
   useFocusWithin(line, focused);
   const look = severityLook(row.severity);
@@ -199,7 +202,7 @@ function LogLine(props: LogLineProps) {
       {columns.map((column) => (
         <LogCell
           key={column}
-          {...{ column, row, look, bookmarked, nowMs }}
+          {...{ column, row, program, look, bookmarked, nowMs }}
           events={props.events}
           highlights={props.highlights}
           linkOf={props.linkOf}
@@ -227,12 +230,13 @@ function useFocusWithin(line: React.RefObject<HTMLElement | null>, focused: bool
   }, [line]);
 }
 
-interface LogCellProps extends Pick<LogLineProps, 'row' | 'bookmarked' | 'events' | 'nowMs' | 'highlights' | 'linkOf'> {
+interface LogCellProps
+  extends Pick<LogLineProps, 'row' | 'program' | 'bookmarked' | 'events' | 'nowMs' | 'highlights' | 'linkOf'> {
   column: LogColumn;
   look: ReturnType<typeof severityLook>;
 }
 
-function LogCell({ column, row, look, bookmarked, events, nowMs, highlights, linkOf }: LogCellProps) {
+function LogCell({ column, row, program, look, bookmarked, events, nowMs, highlights, linkOf }: LogCellProps) {
   if (column === 'severity') {
     return (
       <td className="log-severity" title={look.name} aria-label={look.name}>
@@ -261,7 +265,11 @@ function LogCell({ column, row, look, bookmarked, events, nowMs, highlights, lin
         )}
         {row.text === '' && <em className="log-via">empty</em>}
         {row.format === 'malformed' && <em className="log-malformed">malformed</em>}
-        <BoardText text={row.text.slice(0, shownCharacters)} highlights={highlights} linkOf={linksOfRow(row, linkOf)} />
+        <BoardText
+          text={row.text.slice(0, shownCharacters)}
+          highlights={highlights}
+          linkOf={linksOf(program, linkOf)}
+        />
       </td>
     );
   }

@@ -22,6 +22,7 @@ import { LogTable } from './log-table.tsx';
 import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { LogNumbers } from './numbers/log-numbers.tsx';
+import { programOf } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { serialMenu } from './serial-menu.ts';
 import './logs.css';
@@ -147,6 +148,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         {selected !== null && (
           <LogDetails
             row={selected}
+            program={programOf(selected, rows)}
             bookmarked={bookmarks.has(selected.id)}
             linkOf={linkOf}
             onBookmark={() => bookmark(selected)}

@@ -3,9 +3,36 @@ import { type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import type { BoardTextProps } from './board-text.tsx';
 
 type LinkOf = BoardTextProps['linkOf'];
+type Row = Pick<SyslogRow, 'id' | 'address' | 'hostname' | 'appName' | 'msgId' | 'text' | 'receivedAtMs'>;
 
-/** A program that was run from here calls itself `<stdin>` in what it prints, and its row has its name. */
-export function linksOfRow({ address, appName }: Pick<SyslogRow, 'address' | 'appName'>, linkOf: LinkOf): LinkOf {
-  if (linkOf === undefined || appName === null || viaOf(address) !== 'serial') return linkOf;
-  return (file, line) => linkOf(file === '<stdin>' ? appName : file, line);
+/** What MicroPython calls a program that was run from here. */
+const fromHere = '<stdin>';
+/** The first place of a traceback stands within so many characters. */
+const lookedAt = 500;
+/** What a board prints as its program ends comes this soon after what the program sent, or before. */
+const besideMs = 5000;
+const besideRows = 100;
+
+/**
+ * The program that a row calls `<stdin>`: a row of what a board printed has its name; for one that the board sent, what it printed at that
+ * time tells. null where the row does not speak of it, or nothing tells. `rows` are in order of their ids.
+ */
+export function programOf(row: Row, rows: readonly Row[]): string | null {
+  if (row.text.lastIndexOf(fromHere, lookedAt) === -1) return null;
+  if (viaOf(row.address) === 'serial') return row.appName;
+  // It is of the run before, whose program may have been another.
+  if (row.msgId === 'LAST-CRASH') return null;
+  const at = rows.findIndex(({ id }) => id === row.id);
+  const distance = ({ receivedAtMs }: Row) => Math.abs(receivedAtMs - row.receivedAtMs);
+  const [printed] = rows
+    .slice(Math.max(0, at - besideRows), at + besideRows)
+    .filter((each) => viaOf(each.address) === 'serial' && each.hostname === row.hostname && distance(each) <= besideMs)
+    .sort((a, b) => distance(a) - distance(b));
+  return printed?.appName ?? null;
+}
+
+/** The links of a row, in which `<stdin>` is `program`. */
+export function linksOf(program: string | null, linkOf: LinkOf): LinkOf {
+  if (linkOf === undefined || program === null) return linkOf;
+  return (file, line) => linkOf(file === fromHere ? program : file, line);
 }

@@ -73,7 +73,7 @@ describeInChromium('sending a board’s logs here', (open) => {
       'import bramble_log',
       'print("the kettle sings")',
       'bramble_log.info("and is logged")',
-      'raise OSError(5)',
+      'with bramble_log.guard: raise OSError(5)',
     ];
     await page.keyboard.insertText(lines.join('\n'));
     await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -83,6 +83,9 @@ describeInChromium('sending a board’s logs here', (open) => {
       .getByRole('row', { name: /kitchen main and is logged/ })
       .waitFor();
     const raised = logs().getByRole('row', { name: /^Error .* kitchen main\.py serial ?Traceback .*OSError/ });
+    // What the board sent of it leads to the program as well.
+    const sent = logs().getByRole('row', { name: /^Critical .* kitchen main Traceback .*OSError/ });
+    await sent.getByRole('button', { name: 'File "<stdin>", line 4' }).waitFor();
     await raised.click();
     await page
       .getByRole('complementary', { name: 'Log line' })
