@@ -74,6 +74,26 @@ it('words and expressions find in texts that are read together what they find in
   check(1001);
 });
 
+it('leaves very long texts where they are, and finds in them row by row', () => {
+  const file = join(temporaryFolder(), 'log.db');
+  const writer = new LogWriter(file);
+  onTestFinished(() => writer.dispose());
+  const filling = 'x'.repeat(16_000);
+  for (let first = 1; first <= blockIds; first += 256) {
+    const datagrams = Array.from({ length: 256 }, (_, at) => ({ datagram: `<14>${filling} ${first + at}` }));
+    writer.write(batchOf(datagrams), 0);
+  }
+  writer.write(batchOf([{ datagram: '<14>after' }]), 0);
+  const database = openForReading(file);
+  onTestFinished(() => database.close());
+  expect(new TextCache(database).block(0, 1)).toBeNull();
+  const store = new SyslogStore(file);
+  onTestFinished(() => store.dispose());
+  expect(store.rows({ query: '/ 1[0-9]*7$/' }, { limit: 1000 }).map(({ id }) => id)).toEqual(
+    Array.from({ length: blockIds }, (_, at) => at + 1).filter((id) => /^1\d*7$/.test(String(id))),
+  );
+});
+
 it('keeps the newest blocks, as much as fits', () => {
   const { file } = storeOf();
   const database = openForReading(file);

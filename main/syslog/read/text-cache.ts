@@ -20,12 +20,18 @@ export interface TextBlock {
 /** Five million rows of boards take half of it. An eighth of the computer's memory at most. */
 const usualMostBytes = Math.min(1024 ** 3, totalmem() / 8);
 
+/** Ids read at a time: long texts are known by then. */
+const pieceIds = 256;
+/** A block with more is looked at row by row: 4,096 of the longest messages are 268 million. */
+const mostCharacters = 8 * 1024 ** 2;
+
 export class TextCache {
   readonly #mostBytes: number;
   readonly #selectTexts: StatementSync;
   readonly #selectNames: StatementSync;
   readonly #selectLastId: StatementSync;
   readonly #blocks = new Map<number, TextBlock>();
+  readonly #tooLong = new Set<number>();
   #bytes = 0;
   #isUsed = false;
 
@@ -43,13 +49,13 @@ export class TextCache {
   }
 
   /**
-   * The block with the ids from `number * blockIds + 1` on; null where it is not whole yet, where its ids have gaps, and where less than
-   * `wanted` of it (0 to 1) is asked for and it would have to be read.
+   * The block with the ids from `number * blockIds + 1` on; null where it is not whole yet, where its ids have gaps, where its texts are
+   * very long, and where less than `wanted` of it (0 to 1) is asked for and it would have to be read.
    */
   block(number: number, wanted: number): TextBlock | null {
     this.#isUsed = true;
     const known = this.#blocks.get(number);
-    if (known !== undefined || wanted < leastWanted) return known ?? null;
+    if (known !== undefined || wanted < leastWanted || this.#tooLong.has(number)) return known ?? null;
     const read = this.#read(number);
     if (read !== null) this.#keep(number, read);
     return read;
@@ -62,28 +68,49 @@ export class TextCache {
       return;
     }
     this.#blocks.clear();
+    this.#tooLong.clear();
     this.#bytes = 0;
   }
 
   #read(number: number): TextBlock | null {
     const [after, lastId] = [number * blockIds, (number + 1) * blockIds];
     if (Number(this.#selectLastId.get()?.last_id) < lastId) return null;
-    const row = this.#selectTexts.get(after, lastId);
-    if (typeof row?.texts !== 'string') return null;
-    const [count, firstId] = [Number(row.count), Number(row.first)];
-    const texts = new JoinedTexts(row.texts);
-    if (Number(row.last) - firstId + 1 !== count || texts.count !== count) return null;
+    const joined = this.#joinedTexts(number);
+    if (joined === null) return null;
+    const { firstId, texts, length } = joined;
     let names: string[] | undefined;
     const readNames = () => this.#selectNames.all(after, lastId).map(({ name }) => String(name));
     return {
       firstId,
       texts,
-      bytes: row.texts.length + count * bytesAPlace,
+      bytes: length + texts.count * bytesAPlace,
       names: () => {
         names ??= readNames();
         return names;
       },
     };
+  }
+
+  #joinedTexts(number: number): { firstId: number; texts: JoinedTexts; length: number } | null {
+    const [pieces, ids]: [string[], { first: number; next: number }] = [[], { first: 0, next: 0 }];
+    let length = 0;
+    for (let after = number * blockIds; after < (number + 1) * blockIds; after += pieceIds) {
+      const row = this.#selectTexts.get(after, after + pieceIds);
+      if (typeof row?.texts !== 'string') continue;
+      const first = Number(row.first);
+      if (pieces.length === 0) ids.first = first;
+      else if (first !== ids.next) return null;
+      ids.next = first + Number(row.count);
+      if (ids.next !== Number(row.last) + 1) return null;
+      pieces.push(row.texts);
+      length += row.texts.length;
+      if (length <= mostCharacters) continue;
+      this.#tooLong.add(number);
+      return null;
+    }
+    if (pieces.length === 0) return null;
+    const texts = new JoinedTexts(pieces.join('\0'));
+    return texts.count === ids.next - ids.first ? { firstId: ids.first, texts, length } : null;
   }
 
   /** The newest are the ones that are asked for again. */
