@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -409,4 +410,27 @@ describe('two writers on one store', () => {
       ],
     ]);
   });
+});
+
+it('counts each row once while another thread takes rows into the counts', async () => {
+  const { file, store } = storeOf([]);
+  const writerUrl = JSON.stringify(new URL('../store/log-writer.ts', import.meta.url));
+  const written = `
+    const { LogWriter } = await import(${writerUrl});
+    const writer = new LogWriter(${JSON.stringify(file)});
+    const bytes = Buffer.from('<14>x');
+    for (let minute = 0; ; minute++) {
+      const row = { bytes, ends: [5], addresses: ['192.168.1.7'], receivedAtMs: [minute * 60_000], position: 0 };
+      writer.write(row, 0);
+      while (writer.indexWords(1) > 0);
+    }`;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(written)}`));
+  onTestFinished(async () => void (await worker.terminate()));
+  const missed: number[] = [];
+  while (store.totals().totalRows < 1000) {
+    const { totalRows } = store.totals();
+    const { total } = store.stats({});
+    if (total < totalRows) missed.push(totalRows - total);
+  }
+  expect(missed).toEqual([]);
 });

@@ -107,7 +107,7 @@ export class SyslogStore implements Disposable {
 
   /** Hosts seen, the most talkative first, at most 200. */
   hosts(): HostCount[] {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const grouping = { bucketMs: 0, columns: ['host_id'] } as const;
       const { groups } = this.#counts.count({}, grouping, { window: allTime, budgetMs: Number.POSITIVE_INFINITY });
       return this.#byHost(groups)
@@ -118,12 +118,12 @@ export class SyslogStore implements Disposable {
 
   /** What is known of each board, the one heard last first. A second old at most while rows arrive. */
   boards(): BoardStatus[] {
-    return this.#explained(() => readBoards(this.#database));
+    return this.#atOneMoment(() => readBoards(this.#database));
   }
 
   /** What happened at the rows from `fromId` to `toId`, by row; the newest 1000. */
   boardEvents(fromId: number, toId: number): BoardEventAt[] {
-    return this.#explained(() => readBoardEvents(this.#database, fromId, toId, mostEvents));
+    return this.#atOneMoment(() => readBoardEvents(this.#database, fromId, toId, mostEvents));
   }
 
   /** Rows that pass by time of reception and severity. Throws `bad-query`. */
@@ -132,7 +132,7 @@ export class SyslogStore implements Disposable {
     range: SyslogHistogramRange,
     { budgetMs = usualBudgetMs }: { budgetMs?: number } = {},
   ): SyslogHistogram {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const span = this.#span();
       const fromMs = range.fromMs ?? span.fromMs;
       const toMs = Math.max(range.toMs ?? span.toMs, fromMs + 1);
@@ -155,7 +155,7 @@ export class SyslogStore implements Disposable {
 
   /** Rows that pass by host, app, severity and facility. Throws `bad-query`. */
   facets(filter: SyslogFilter, { budgetMs = usualBudgetMs }: { budgetMs?: number } = {}): SyslogFacets {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const grouping = { bucketMs: 0, columns: ['host_id', 'app_name', 'severity', 'facility'] } as const;
       const { groups, countedFromMs } = this.#counts.count(filter, grouping, { window: allTime, budgetMs });
       const named = (names: readonly string[], column: 'severity' | 'facility') =>
@@ -176,7 +176,7 @@ export class SyslogStore implements Disposable {
   }
 
   totals(): StoreTotals {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const row = this.#database.prepare('SELECT last_id, row_count FROM totals').get();
       return { lastId: Number(row?.last_id), totalRows: Number(row?.row_count) };
     });
@@ -184,7 +184,7 @@ export class SyslogStore implements Disposable {
 
   /** How large the store is, and how far the index of words lags behind. */
   size(): StoreSize {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const unindexedCount = new WordIndex(this.#database).unindexedCount();
       return { usedBytes: usedBytes(this.#database), unindexedCount };
     });
@@ -192,7 +192,7 @@ export class SyslogStore implements Disposable {
 
   /** How many rows pass, by severity and by host, and how many messages never came into the store. Takes the time it needs. */
   stats(filter: SyslogFilter): StoreStats {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const dropped = this.#database.prepare('SELECT dropped FROM totals').get()?.dropped;
       const { total, severities, hosts } = this.#allOf(filter);
       return {
@@ -207,7 +207,7 @@ export class SyslogStore implements Disposable {
 
   /** The id of the oldest row; one more than the last id when there is none. */
   oldestId(): number {
-    return this.#explained(() => {
+    return this.#atOneMoment(() => {
       const row = this.#database
         .prepare('SELECT coalesce((SELECT min(id) FROM messages), last_id + 1) AS id FROM totals')
         .get();
@@ -271,15 +271,7 @@ export class SyslogStore implements Disposable {
   }
 
   #newest(filter: SyslogFilter, range: IdRange, limit: number): SyslogRow[] {
-    return this.#explained(() => {
-      // One snapshot for the ids and the rows: a clear in between must not leave holes.
-      this.#database.exec('BEGIN');
-      try {
-        return this.#rowsOf(this.#search.newestIds(filter, range, clampLimit(limit)));
-      } finally {
-        this.#database.exec('COMMIT');
-      }
-    });
+    return this.#atOneMoment(() => this.#rowsOf(this.#search.newestIds(filter, range, clampLimit(limit))));
   }
 
   #rowsOf(ids: readonly number[]): SyslogRow[] {
@@ -291,9 +283,18 @@ export class SyslogStore implements Disposable {
     return rows;
   }
 
-  #explained<T>(task: () => T): T {
+  /**
+   * One snapshot for all that an answer is made of: rows cleared in between would leave holes, and rows that another thread takes into the
+   * counts meanwhile would be in neither.
+   */
+  #atOneMoment<T>(task: () => T): T {
     try {
-      return task();
+      this.#database.exec('BEGIN');
+      try {
+        return task();
+      } finally {
+        this.#database.exec('COMMIT');
+      }
     } catch (error) {
       throw storeError(this.file, error);
     }
