@@ -138,7 +138,7 @@ export class SyslogStore implements Disposable {
       const toMs = Math.max(range.toMs ?? span.toMs, fromMs + 1);
       const width = bucketWidthMs(toMs - fromMs, Math.max(1, Math.min(mostBuckets, Math.trunc(range.buckets))));
       // There are counts by minute; narrower buckets of a large log mean a look at every row.
-      const isLarge = toMs - fromMs >= 10 * minuteMs && this.totals().totalRows > manyRows;
+      const isLarge = toMs - fromMs >= 10 * minuteMs && this.#totals().totalRows > manyRows;
       const bucketMs = isLarge ? Math.max(width, minuteMs) : width;
       const firstMs = Math.floor(fromMs / bucketMs) * bucketMs;
       const counts = Array.from({ length: Math.ceil((toMs - firstMs) / bucketMs) }, () => Array<number>(8).fill(0));
@@ -176,10 +176,7 @@ export class SyslogStore implements Disposable {
   }
 
   totals(): StoreTotals {
-    return this.#atOneMoment(() => {
-      const row = this.#database.prepare('SELECT last_id, row_count FROM totals').get();
-      return { lastId: Number(row?.last_id), totalRows: Number(row?.row_count) };
-    });
+    return this.#atOneMoment(() => this.#totals());
   }
 
   /** How large the store is, and how far the index of words lags behind. */
@@ -236,6 +233,11 @@ export class SyslogStore implements Disposable {
       severities: severities.filter(({ count }) => count > 0),
       hosts: this.#byHost(groups),
     };
+  }
+
+  #totals(): StoreTotals {
+    const row = this.#database.prepare('SELECT last_id, row_count FROM totals').get();
+    return { lastId: Number(row?.last_id), totalRows: Number(row?.row_count) };
   }
 
   /** When the first and the last row were received. */
