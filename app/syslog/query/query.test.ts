@@ -103,6 +103,15 @@ describe('a query', () => {
     expect(parse(`before:${text}`)).toEqual({ kind: 'before', timeMs });
   });
 
+  it('takes a time of last summer for one of the zone’s summer', () => {
+    const summerMs = Date.UTC(2026, 9, 25, 1);
+    const berlin = { nowMs, zoneOffsetMinutes: (timeMs: number) => (timeMs < summerMs ? 120 : 60) };
+    expect([parseQuery('after:2026-07-01T10:00', berlin), parseQuery('after:10:00', berlin)]).toEqual([
+      { kind: 'after', timeMs: Date.UTC(2026, 6, 1, 8) },
+      { kind: 'after', timeMs: Date.UTC(2026, 10, 22, 9) },
+    ]);
+  });
+
   it.each([
     ['a "b', 2, 4, 'closing quote'],
     ['ok hots:pico', 3, 12, 'no field “hots”'],

@@ -14,10 +14,16 @@ export function readQueryTime(text: string, clock: QueryClock): number | null {
   if (ago !== null) return clock.nowMs - Number(ago[1]) * (unitMs[ago[2] ?? ''] ?? 0);
   // A day ends in digits after a minus: only what has a time can have a zone.
   const zone = text.includes(':') ? zonePattern.exec(text) : null;
-  const offset = zone === null ? clock.zoneOffsetMinutes : zoneMinutes(zone);
+  const offset = zone === null ? offsetAt(clock.nowMs, clock) : zoneMinutes(zone);
   if (offset === null) return null;
   const local = localMs(zone === null ? text : text.slice(0, zone.index), clock);
-  return local === null ? null : local - offset * 60_000;
+  if (local === null) return null;
+  const timeMs = local - offset * 60_000;
+  return zone === null ? local - offsetAt(timeMs, clock) * 60_000 : timeMs;
+}
+
+function offsetAt(timeMs: number, { zoneOffsetMinutes }: QueryClock): number {
+  return typeof zoneOffsetMinutes === 'number' ? zoneOffsetMinutes : zoneOffsetMinutes(timeMs);
 }
 
 function zoneMinutes([, zulu, sign, hours, minutes]: RegExpExecArray): number | null {
@@ -41,6 +47,6 @@ function localMs(text: string, clock: QueryClock): number | null {
 }
 
 /** The last local midnight, in local ms. */
-function midnightMs({ nowMs, zoneOffsetMinutes }: QueryClock): number {
-  return Math.floor((nowMs + zoneOffsetMinutes * 60_000) / dayMs) * dayMs;
+function midnightMs(clock: QueryClock): number {
+  return Math.floor((clock.nowMs + offsetAt(clock.nowMs, clock) * 60_000) / dayMs) * dayMs;
 }

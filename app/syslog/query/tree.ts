@@ -40,6 +40,6 @@ export type QueryNode =
 /** Where "now" is for `after:10m`, and which zone a time without one is in. */
 export interface QueryClock {
   nowMs: number;
-  /** The offset of local time from UTC, in minutes, positive in the east. */
-  zoneOffsetMinutes: number;
+  /** The offset of local time from UTC, in minutes, positive in the east; in summer another than in winter. */
+  zoneOffsetMinutes: number | ((timeMs: number) => number);
 }

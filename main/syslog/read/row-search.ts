@@ -162,7 +162,7 @@ export class RowSearch {
       const texts = textFilter({ kind: 'all', of: contained });
       return { parts, match: indexMatch(parts, null), need: null, texts, root: null };
     }
-    const root = parseQuery(filter.query, { nowMs: Date.now(), zoneOffsetMinutes: -new Date().getTimezoneOffset() });
+    const root = parseQuery(filter.query, { nowMs: Date.now(), zoneOffsetMinutes });
     const parts = this.#withQuery(root, { hostIds, severities, conditions });
     const texts = textFilter({ kind: 'all', of: [...contained, root] });
     return { parts, match: indexMatch(parts, wordMatch(root)), need: neededBy(root), texts, root };
@@ -199,6 +199,10 @@ export class RowSearch {
     }
     return ids;
   }
+}
+
+function zoneOffsetMinutes(timeMs: number): number {
+  return -new Date(timeMs).getTimezoneOffset();
 }
 
 function textNode(text: string): QueryNode {

@@ -33,7 +33,8 @@ export async function searchSyslog(
     const rows = await newestRows(store, filterOf(options, words), { lastId, limit: options.lines });
     await new RowPrinter(context.output, options).printPast(rows);
     if (rows.length === options.lines && rows.length > 0) {
-      context.output.say(`These are the newest ${rows.length} rows; there may be more. Ask for them with -n.`);
+      const these = rows.length === 1 ? 'This is the newest row' : `These are the newest ${rows.length} rows`;
+      context.output.say(`${these}; there may be more. Ask for them with -n.`);
     }
   } finally {
     store.dispose();
