@@ -35,7 +35,7 @@ export const errorCodes = {
   'udp-port-forbidden': { exit: 3, says: 'The system does not let this user listen on the UDP port.' },
   'tcp-port-busy': { exit: 3, says: 'Another program listens on the TCP port.' },
   'log-store': { exit: 1, says: 'The log store cannot be opened or written.' },
-  'bad-query': { exit: 2, says: 'A log query does not parse.' },
+  'bad-query': { exit: 2, says: 'A log query does not parse, or would take for ever.' },
   'bad-request': { exit: 2, says: 'A message from the user interface does not match its schema.' },
   cancelled: { exit: 130, says: 'The user cancelled the operation.' },
   'not-supported': { exit: 2, says: 'This board, host or system cannot do what was asked.' },

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { LogWriter } from '../store/log-writer.ts';
 import { blockIds } from '../store/text-blocks.ts';
 import { batchOf, temporaryFolder } from '../testing/batches.ts';
+import { ReadThread } from './read-thread.ts';
 import { SyslogReader } from './syslog-reader.ts';
 import { SyslogStore } from './syslog-store.ts';
 
@@ -48,13 +49,31 @@ it.each([
 it('counts while a search takes its time', async () => {
   const { reader } = await readerOf({ textOf: (id) => `${'a'.repeat(60)} ${id}`, dividedRows: 1e9 });
   const order: string[] = [];
-  const searching = reader.rows({ query: '/(a*)*b/' }, { limit: 1 }).then(() => order.push('found'));
+  const searching = reader.rows({ query: '/(a*)*b/' }, { limit: 1 }).then(
+    () => order.push('found'),
+    () => order.push('given up'),
+  );
   // The thread of the search is busy for seconds; not the other.
   expect((await reader.facets({})).total).toBe(rowCount);
   order.push('counted');
   await reader.dispose();
-  await searching.catch(() => order.push('given up'));
+  await searching;
   expect(order).toEqual(['counted', 'given up']);
+});
+
+it('a search that would take for ever is given up, and what waits behind it is answered', async () => {
+  const { store, writer } = await readerOf({ textOf: (id) => `${'a'.repeat(60)} ${id}` });
+  writer.write(batchOf([{ datagram: '<14>last' }]), 0);
+  const thread = new ReadThread(store.file, 500);
+  onTestFinished(() => thread.dispose());
+  const ask = (query: string) => thread.ask('rows', [{ query }, { limit: 1 }]);
+  const answers = await Promise.allSettled([ask('/(a*)*b/'), ask('last'), ask('/(a*)*c/'), ask('"last"')]);
+  expect(answers).toMatchObject([
+    { status: 'rejected', reason: { code: 'bad-query', message: expect.stringMatching(/given up after 0.5 seconds/) } },
+    { status: 'fulfilled', value: [{ text: 'last' }] },
+    { status: 'rejected', reason: { code: 'bad-query' } },
+    { status: 'fulfilled', value: [{ text: 'last' }] },
+  ]);
 });
 
 it('says what is wrong with a query, and answers nothing once it is closed', async () => {
