@@ -16,7 +16,7 @@ import type {
 } from '../../app/syslog/index.ts';
 import { Forwarding } from './forward/forwarding.ts';
 import { SyslogReader } from './read/syslog-reader.ts';
-import type { HostCount, StoreStats } from './read/syslog-store.ts';
+import type { HostCount, RowsPage, StoreStats } from './read/syslog-store.ts';
 import { bufferAdvice } from './receive/buffer-advice.ts';
 import { type DatagramCounts, DatagramRing } from './receive/datagram-ring.ts';
 import { type ListenerDrops, sumOfDrops } from './receive/kernel-drops.ts';
@@ -229,7 +229,7 @@ export class SyslogServerHandle {
   }
 
   /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` is 1 to 1000. */
-  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): Promise<SyslogRow[]> {
+  rows(filter: SyslogFilter, page: RowsPage): Promise<SyslogRow[]> {
     return this.#parts.reader.rows(filter, page);
   }
 

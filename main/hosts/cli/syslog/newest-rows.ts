@@ -5,8 +5,11 @@ import type { SyslogFilter, SyslogRow } from '../../../../app/syslog/index.ts';
 const pageRows = 1000;
 
 export interface RowSource {
-  /** The newest rows that pass, older than `beforeId` when it is given, ascending. */
-  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): SyslogRow[] | Promise<SyslogRow[]>;
+  /** The newest rows that pass, newer than `afterId` and older than `beforeId` where they are given, ascending. */
+  rows(
+    filter: SyslogFilter,
+    page: { afterId?: number; beforeId?: number; limit: number },
+  ): SyslogRow[] | Promise<SyslogRow[]>;
 }
 
 /** The newest `limit` rows that pass, up to `lastId`, oldest first. */
@@ -35,8 +38,8 @@ export async function* rowsBetween(
   { afterId, lastId }: { afterId: number; lastId: number },
 ): AsyncGenerator<SyslogRow[]> {
   for (let from = afterId; from < lastId; from += pageRows) {
-    const page = await source.rows(filter, { beforeId: Math.min(from + pageRows, lastId) + 1, limit: pageRows });
-    const newer = page.filter(({ id }) => id > from);
-    if (newer.length > 0) yield newer;
+    const beforeId = Math.min(from + pageRows, lastId) + 1;
+    const page = await source.rows(filter, { afterId: from, beforeId, limit: pageRows });
+    if (page.length > 0) yield page;
   }
 }
