@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandContext } from './context.ts';
 import { reportFailure } from './failure.ts';
-import { Interruption, listenToSignals } from './interruption.ts';
+import { Interruption } from './interruption.ts';
 import { Output } from './output.ts';
 import { bramble } from './program.ts';
 
@@ -14,7 +14,7 @@ export async function main(): Promise<void> {
     stdin: process.stdin,
     exitCode: 0,
   };
-  listenToSignals(context.interruption, process);
+  context.interruption.listenTo(process);
   const exitCode = await runCommand(process.argv.slice(2), context);
   await context.output.flush();
   process.exit(exitCode);

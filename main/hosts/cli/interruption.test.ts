@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Interruption } from './interruption.ts';
 
@@ -52,5 +53,24 @@ describe('another signal', () => {
     interruption.takeOver(() => calls.push('board'));
     interruption.cancel(143);
     expect({ calls, exitCode: interruption.exitCode }).toEqual({ calls: ['cancel'], exitCode: 143 });
+  });
+
+  it('leaves signals to the system while something holds the thread', () => {
+    const { calls, interruption } = pressed();
+    const source = new EventEmitter();
+    interruption.listenTo(source);
+    const heard = () => ['SIGINT', 'SIGTERM'].map((signal) => source.listenerCount(signal));
+    expect([heard(), interruption.whileBusy(heard), heard()]).toEqual([
+      [1, 1],
+      [0, 0],
+      [1, 1],
+    ]);
+    expect(() =>
+      interruption.whileBusy(() => {
+        throw new Error('broken');
+      }),
+    ).toThrow('broken');
+    source.emit('SIGINT');
+    expect(calls).toEqual(['cancel']);
   });
 });

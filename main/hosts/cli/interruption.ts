@@ -23,6 +23,8 @@ export class Interruption {
   readonly #takeovers = new Set<() => void>();
   #lastPressMs = Number.NEGATIVE_INFINITY;
   #exitCode = 130;
+  #source: NodeJS.EventEmitter | null = null;
+  #connection: Disposable | null = null;
 
   constructor(options: InterruptionOptions) {
     this.#options = options;
@@ -42,6 +44,25 @@ export class Interruption {
   takeOver(onPress: () => void): Disposable {
     this.#takeovers.add(onPress);
     return toDisposable(() => this.#takeovers.delete(onPress));
+  }
+
+  /** Connects the process's signals. */
+  listenTo(source: NodeJS.EventEmitter): void {
+    this.#source = source;
+    this.#connection = connect(this, source);
+  }
+
+  /**
+   * Runs what holds this thread and needs no end, such as a search through a log: nothing here would hear a signal, so each ends the
+   * process on the spot, as the system does where nobody listens.
+   */
+  whileBusy<T>(task: () => T): T {
+    this.#connection?.dispose();
+    try {
+      return task();
+    } finally {
+      if (this.#source !== null) this.#connection = connect(this, this.#source);
+    }
   }
 
   /** Ctrl-C, from the terminal's driver (SIGINT) or as a key read from a terminal in raw mode. */
@@ -67,8 +88,8 @@ export class Interruption {
   }
 }
 
-/** Connects the process's signals. Windows knows SIGINT and SIGBREAK only; Node ignores the rest there. */
-export function listenToSignals(interruption: Interruption, source: NodeJS.Process): Disposable {
+/** Windows knows SIGINT and SIGBREAK only; Node ignores the rest there. */
+function connect(interruption: Interruption, source: NodeJS.EventEmitter): Disposable {
   const onInterrupt = () => interruption.press();
   const onTerminate = () => interruption.cancel(143);
   const onHangUp = () => interruption.cancel(129);

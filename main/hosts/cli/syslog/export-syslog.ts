@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { visible } from '../files/listing.ts';
 import type { ExportFormat, ExportOptions } from './export-formats.ts';
 import { filterOf } from './filter-options.ts';
-import { rowsBetween } from './newest-rows.ts';
+import { rowsBetween, searched } from './newest-rows.ts';
 import { storeFileOf } from './store-file.ts';
 import { syslogJsonLine, syslogLine } from './syslog-line.ts';
 
@@ -34,7 +34,7 @@ export async function exportSyslog(
       await output.line(output.isTerminal ? lines.replace(/[^\n]+/g, visible) : lines);
     };
     const pages = format === 'text' ? new TracebackPages() : null;
-    for await (const rows of rowsBetween(store, filterOf(options, words), range)) {
+    for await (const rows of rowsBetween(searched(store, context), filterOf(options, words), range)) {
       if (output.closed.aborted) break;
       await write(pages?.take(rows) ?? rows);
     }

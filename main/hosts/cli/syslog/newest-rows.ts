@@ -1,5 +1,6 @@
 /** Fetches rows of a store page by page, so that a large log never stands in memory whole for longer than it must. */
 import type { SyslogFilter, SyslogRow } from '../../../../app/syslog/index.ts';
+import type { CommandContext } from '../context.ts';
 
 /** A store's own limit of rows an answer. */
 const pageRows = 1000;
@@ -10,6 +11,14 @@ export interface RowSource {
     filter: SyslogFilter,
     page: { afterId?: number; beforeId?: number; limit: number },
   ): SyslogRow[] | Promise<SyslogRow[]>;
+}
+
+/** A store that is searched by this thread: Ctrl-C ends a search that takes long. */
+export function searched(
+  store: { rows(filter: SyslogFilter, page: { limit: number }): SyslogRow[] },
+  { interruption }: Pick<CommandContext, 'interruption'>,
+): RowSource {
+  return { rows: (filter, page) => interruption.whileBusy(() => store.rows(filter, page)) };
 }
 
 /** The newest `limit` rows that pass, up to `lastId`, oldest first. */

@@ -4,7 +4,7 @@ import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import { type CommandContext, endOf } from '../context.ts';
 import { type FilterOptions, filterOf } from './filter-options.ts';
 import { LiveRows } from './live-rows.ts';
-import { newestRows } from './newest-rows.ts';
+import { newestRows, searched } from './newest-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { storeFileOf } from './store-file.ts';
 
@@ -30,7 +30,10 @@ export async function searchSyslog(
   const store = new SyslogStore(storeFileOf(options, context));
   try {
     const { lastId } = store.totals();
-    const rows = await newestRows(store, filterOf(options, words), { lastId, limit: options.lines });
+    const rows = await newestRows(searched(store, context), filterOf(options, words), {
+      lastId,
+      limit: options.lines,
+    });
     await new RowPrinter(context.output, options).printPast(rows);
     if (rows.length === options.lines && rows.length > 0) {
       const these = rows.length === 1 ? 'This is the newest row' : `These are the newest ${rows.length} rows`;
@@ -51,7 +54,7 @@ export async function tailSyslog(
     const filter = filterOf(options, words);
     const printer = new RowPrinter(context.output, options);
     const { lastId } = store.totals();
-    await printer.printPast(await newestRows(store, filter, { lastId, limit: options.lines }));
+    await printer.printPast(await newestRows(searched(store, context), filter, { lastId, limit: options.lines }));
     if (options.follow === undefined) return;
     context.output.note('Waiting for more; Ctrl-C ends.\n');
     await follow(store, new LiveRows({ source: store, filter, printer, afterId: lastId }), endOf(context));

@@ -16,7 +16,8 @@ export async function showStats(
 ): Promise<void> {
   const store = new SyslogStore(storeFileOf(options, context));
   try {
-    const stats = store.stats(filterOf(options, words));
+    const filter = filterOf(options, words);
+    const stats = context.interruption.whileBusy(() => store.stats(filter));
     await (options.json ? context.output.json(stats) : context.output.line(statsText(stats)));
   } finally {
     store.dispose();
