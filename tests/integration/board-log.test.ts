@@ -1,59 +1,12 @@
-/** `bramble_log.py` on a board that runs the real MicroPython, sending over its Wi-Fi to the real syslog server. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** `bramble_log.py` on a board that runs the real MicroPython, sending over its Wi-Fi to the real syslog on.server. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BoardSession } from '../../app/board/index.ts';
+import { describe, expect, it } from 'vitest';
 import { datagramOf, type SyslogRow } from '../../app/syslog/index.ts';
-import { systemClock } from '../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
-import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
-import { RunningServer } from './syslog/running-server.ts';
+import { boardWithLog, wifiOff, wifiOn } from './board-with-log.ts';
 
-const library = readFileSync(new URL('../../app/micropython/library/bramble_log.py', import.meta.url), 'utf8');
-
-let flash: string;
-let board: SimulatedBoard;
-let session: BoardSession;
-let server: RunningServer;
-
-beforeAll(async () => {
-  flash = mkdtempSync(join(tmpdir(), 'bramble-board-log-'));
-  board = await SimulatedBoard.start({ name: 'board-log', flashFolder: flash });
-  session = new BoardSession({
-    transport: new SimulatedTransport({ name: 'board-log', openLine: async () => board.openLine() }),
-    clock: systemClock,
-  });
-  await session.connect();
-});
-
-afterAll(() => {
-  session.dispose();
-  board.dispose();
-  rmSync(flash, { recursive: true });
-});
-
-beforeEach(async () => {
-  for (const name of readdirSync(flash)) rmSync(join(flash, name), { recursive: true });
-  writeFileSync(join(flash, 'bramble_log.py'), library);
-  server = await RunningServer.start();
-});
-
-const wifiOff = 'import network\nnetwork.WLAN(network.STA_IF).active(False)\n';
-const wifiOn = `
-import network, time
-wlan = network.WLAN(network.STA_IF)
-wlan.active(True)
-wlan.connect("bramble", "")
-while not wlan.isconnected(): time.sleep_ms(10)
-`;
-const start = () => `import bramble_log\nbramble_log.start("127.0.0.1", ${server.port}, name="kitchen")\n`;
-
-/** Runs a program on a fresh interpreter; gives what it printed, or its traceback. */
-async function run(source: string): Promise<string> {
-  const { output, traceback } = await session.exec(source, { softResetFirst: true });
-  return traceback ?? Buffer.from(output).toString().replaceAll('\r\n', '\n').trimEnd();
-}
+const on = boardWithLog('board-log');
+const { run, start } = on;
 
 const parameters = (row: SyslogRow | undefined) =>
   Object.fromEntries(row?.structuredData.find(({ id }) => id === 'meta')?.parameters ?? []);
@@ -61,7 +14,7 @@ const parameters = (row: SyslogRow | undefined) =>
 describe('a program that logs in three lines', () => {
   it('has its lines in the log, with name, severity, sequence and time since the boot', async () => {
     expect(await run(`${wifiOn}${start()}bramble_log.info("The door is open, %d lux", 140)\n`)).toBe('');
-    const [boot, line] = await server.rowsWhenStored(2);
+    const [boot, line] = await on.server.rowsWhenStored(2);
     expect(boot).toMatchObject({ severity: 5, msgId: 'BOOT', hostname: 'kitchen', format: 'rfc5424', raw: null });
     expect(boot?.text).toMatch(/^Started, reset cause \d, 3\.4\.0; MicroPython .*, board [0-9a-f]{16}$/);
     expect(line).toMatchObject({ severity: 6, appName: 'main', msgId: null, text: 'The door is open, 140 lux' });
@@ -74,7 +27,7 @@ describe('a program that logs in three lines', () => {
       (name) => `bramble_log.${name}("é 🍓")`,
     );
     expect(await run(`${wifiOn}${start()}${calls.join('\n')}\n`)).toBe('');
-    const [, ...rows] = await server.rowsWhenStored(7);
+    const [, ...rows] = await on.server.rowsWhenStored(7);
     expect(rows.map(({ severity, text }) => ({ severity, text }))).toEqual(
       [2, 3, 4, 5, 6, 7].map((severity) => ({ severity, text: 'é 🍓' })),
     );
@@ -82,16 +35,16 @@ describe('a program that logs in three lines', () => {
 
   it('has a text that is too long cut between two characters', async () => {
     expect(await run(`${wifiOn}${start()}bramble_log.info("é" * 3000)\n`)).toBe('');
-    const [, row] = await server.rowsWhenStored(2);
+    const [, row] = await on.server.rowsWhenStored(2);
     expect(row?.text).toMatch(/^é{400,}\.\.\.$/);
     expect(row && datagramOf(row).length).toBeLessThanOrEqual(1024);
   });
 
   it('has the server’s address from a file', async () => {
-    const configuration = { host: '127.0.0.1', port: server.port, name: 'two words', wifi: ['bramble', ''] };
-    writeFileSync(join(flash, 'bramble_log.json'), JSON.stringify(configuration));
+    const configuration = { host: '127.0.0.1', port: on.server.port, name: 'two words', wifi: ['bramble', ''] };
+    writeFileSync(join(on.flash, 'bramble_log.json'), JSON.stringify(configuration));
     expect(await run('import bramble_log\nbramble_log.start()\n')).toBe('');
-    const [boot] = await server.rowsWhenStored(1);
+    const [boot] = await on.server.rowsWhenStored(1);
     expect(boot).toMatchObject({ hostname: 'two-words', msgId: 'BOOT' });
   });
 });
@@ -108,7 +61,7 @@ bramble_log.info("%d", "no number")
 bramble_log.info("%s", Bad())
 bramble_log.info(Bad())
 bramble_log.info(None)
-bramble_log.start("127.0.0.1", ${server.port}, name="")
+bramble_log.start("127.0.0.1", ${on.server.port}, name="")
 bramble_log.info("%d and %d", 1)
 print("went on")`;
     expect(await run(source)).toBe(
@@ -119,13 +72,13 @@ print("went on")`;
   it('keeps its newest lines while the Wi-Fi is away, and sends them without being asked', async () => {
     const source = `${wifiOff}${start()}
 for number in range(60): bramble_log.warning("line %d", number)
-print(sum(len(datagram) for datagram in bramble_log._queue) <= 1792)
+print(sum(len(datagram) for datagram in bramble_log._queue) <= 1536)
 ${wifiOn}
 while bramble_log._queue: time.sleep_ms(20)
 bramble_log.info("back")`;
     expect(await run(source)).toBe('True');
     await untilText('back');
-    const rows = await server.handle.rows({}, { limit: 1000 });
+    const rows = await on.server.handle.rows({}, { limit: 1000 });
     const numbers = rows.slice(0, -1).map(({ text }) => Number(text.replace('line ', '')));
     expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 60 - numbers.length + index));
     // The server sees what is missing: line 0 was the second of the sequence.
@@ -134,7 +87,7 @@ bramble_log.info("back")`;
 
   it('joins its Wi-Fi again after that went away, but not one that the program switched off', async () => {
     const source = `import bramble_log, network, time
-bramble_log.start("127.0.0.1", ${server.port}, name="kitchen", wifi=("bramble", ""))
+bramble_log.start("127.0.0.1", ${on.server.port}, name="kitchen", wifi=("bramble", ""))
 wlan = network.WLAN(network.STA_IF)
 while bramble_log._queue: time.sleep_ms(20)
 def as_if_long_after_the_last_try():
@@ -197,7 +150,7 @@ print([datagram.split(b" ")[-1] for datagram in sent])`;
     const source = `import network
 network.WLAN(network.STA_IF).active(False)
 import bramble_log
-bramble_log.start("127.0.0.1", ${server.port}, wifi=("nobody's network", "its password"))
+bramble_log.start("127.0.0.1", ${on.server.port}, wifi=("nobody's network", "its password"))
 print(network.WLAN(network.STA_IF).isconnected(), len(bramble_log._queue), bramble_log.flush())`;
     expect(await run(source)).toBe('False 1 False');
   });
@@ -214,7 +167,7 @@ async def main():
   print("went on")
 asyncio.run(main())`;
     expect(await run(source)).toBe('went on');
-    const [, crash] = await server.rowsWhenStored(2);
+    const [, crash] = await on.server.rowsWhenStored(2);
     expect(crash).toMatchObject({ severity: 2, msgId: 'CRASH' });
     expect(crash?.text).toMatch(/in pump\nValueError: dry$/);
   });
@@ -229,7 +182,7 @@ except KeyError as error:
   bramble_log.crash(error)
 print("went on")`;
     expect(await run(source)).toBe('went on');
-    const [, crash] = await server.rowsWhenStored(2);
+    const [, crash] = await on.server.rowsWhenStored(2);
     expect(crash).toMatchObject({ msgId: 'CRASH' });
   });
 
@@ -240,12 +193,12 @@ def main():
 with bramble_log.guard:
   main()`;
     expect(await run(source)).toContain('KeyError: temperature');
-    const [, crash] = await server.rowsWhenStored(2);
+    const [, crash] = await on.server.rowsWhenStored(2);
     expect(crash).toMatchObject({ severity: 2, msgId: 'CRASH' });
     expect(crash?.text).toMatch(/^Traceback \(most recent call last\):\n.*in main\nKeyError: temperature$/s);
 
     expect(await run(`${wifiOn}${start()}${start()}`)).toBe('');
-    const [, , , last, second] = await server.rowsWhenStored(5);
+    const [, , , last, second] = await on.server.rowsWhenStored(5);
     expect(last).toMatchObject({ severity: 3, msgId: 'LAST-CRASH' });
     expect(last?.text).toBe(`The last run ended by this:\n${crash?.text}`);
     expect(second).toMatchObject({ msgId: 'BOOT' });
@@ -262,7 +215,7 @@ for level in 10, 20, 25, 30, 40, 50:
   record.name, record.levelno, record.message = "sensors", level, "level %d" % level
   handler.emit(record)`;
     expect(await run(source)).toBe('');
-    const [, ...rows] = await server.rowsWhenStored(6);
+    const [, ...rows] = await on.server.rowsWhenStored(6);
     expect(rows.map(({ severity, appName, text }) => [severity, appName, text])).toEqual([
       [6, 'sensors', 'level 20'],
       [5, 'sensors', 'level 25'],
@@ -292,12 +245,12 @@ class Printer:
 def basicConfig(): getLogger().addHandler(Printer())`;
 
   it('has all its loggers’ lines in the log, and where it had them before', async () => {
-    writeFileSync(join(flash, 'logging.py'), logging);
+    writeFileSync(join(on.flash, 'logging.py'), logging);
     const source = `${wifiOn}${start()}bramble_log.follow_logging()
 import logging
 logging.getLogger("sensors").log(30, "The room is warm")`;
     expect(await run(source)).toBe('The room is warm');
-    const [, row] = await server.rowsWhenStored(2);
+    const [, row] = await on.server.rowsWhenStored(2);
     expect(row).toMatchObject({ severity: 4, appName: 'sensors', text: 'The room is warm' });
   });
 
@@ -309,8 +262,8 @@ logging.getLogger("sensors").log(30, "The room is warm")`;
 /** Resolves when a row with this text is stored. */
 async function untilText(text: string): Promise<void> {
   for (;;) {
-    const { lastId } = await server.handle.status();
-    if ((await server.handle.rows({ text }, { limit: 1 })).length > 0) return;
-    await server.storedUpTo(lastId + 1);
+    const { lastId } = await on.server.handle.status();
+    if ((await on.server.handle.rows({ text }, { limit: 1 })).length > 0) return;
+    await on.server.storedUpTo(lastId + 1);
   }
 }

@@ -6,8 +6,8 @@
     bramble_log.info("The door is open, %d lux", 140)
 
 Lines that cannot be sent yet wait, the oldest give way; nothing here waits for the network or raises into the program. A Wi-Fi
-that went away is joined again, unless the program switched it off. With `start()` alone, the server stands in `/bramble_log.json`. What ends a program is reported, and again after the reboot, if
-it runs inside
+that went away is joined again, unless the program switched it off. With `start()` alone, the server stands in
+`/bramble_log.json`. What ends a program is reported, and again after the reboot, if it runs inside
 
     with bramble_log.guard:
         main()
@@ -41,8 +41,11 @@ _FACILITY = const(128)
 # RFC 5426 has receivers take 480 bytes at least and 2048 better; this fits an Ethernet frame.
 _DATAGRAM_BYTES = const(1024)
 # Of the heap, of which a line takes so much beside its bytes: its object, its place in the list, the rest of its last block.
-_QUEUE_BYTES = const(1792)
+_QUEUE_BYTES = const(1536)
 _ITEM_BYTES = const(28)
+# In characters; these of a deep traceback's end fit a datagram.
+_TRACEBACK_HEADER = const(35)
+_LAST_CALLS = const(750)
 _RETRY_MS = const(1000)
 _LOOKUP_MS = const(30_000)
 _REJOIN_MS = const(5_000)
@@ -60,6 +63,8 @@ _name = "-"
 _queue = []
 _sending = False
 _timer = None
+_last_crash = None
+_following = False
 _sequence = 0
 _up_ms = 0
 _seen_at = time.ticks_ms()
@@ -82,24 +87,39 @@ def start(host: str | None = None, port: int = 5514, name: str | None = None, wi
             print("bramble_log: nothing is sent, for", _CONFIGURATION, "cannot be read:", repr(error))
             return
     _server, _address, _looked_up_at = (host, port), None, None
-    _name = _token(name or "pico-" + _board_id()[-6:])
+    board = machine.unique_id().hex()
+    _name = _token(name or "pico-" + board[-6:])
     _wifi, _joined_at = wifi, time.ticks_ms()
-    if wifi:
-        _join(wifi)
+    try:
+        if wifi:
+            wlan = network.WLAN(network.STA_IF)
+            wlan.active(True)
+            if not wlan.isconnected():
+                wlan.connect(*wifi)
+    except Exception as error:
+        print("bramble_log: no Wi-Fi:", repr(error))
     # A code such as 1 for power on; the boards' ports differ in what they tell apart.
-    log(NOTICE, "Started, reset cause %d, %s, board %s", machine.reset_cause(), sys.version, _board_id(), msgid="BOOT")
+    log(NOTICE, "Started, reset cause %d, %s, board %s", machine.reset_cause(), sys.version, board, msgid="BOOT")
     _report_last_crash()
 
 
 def log(severity: int, text: str, *args, app: str = "main", msgid: str = "-") -> None:
     """Sends a line, `text % args`, or has it wait. `severity` as above; `app` says which part of the program it is from."""
+    global _last_crash
     try:
         if args:
             try:
                 text = text % args
             except Exception:
                 text = "%s %r" % (text, args)
-        _put(_datagram(severity, text, app, msgid))
+        datagram = _datagram(severity, text, app, msgid)
+        # Sent, it takes its file with it.
+        if msgid == "LAST-CRASH":
+            _last_crash = datagram
+        _queue.append(datagram)
+        # What is lost shows as a gap in the sequence.
+        while sum(map(len, _queue)) + _ITEM_BYTES * len(_queue) > _QUEUE_BYTES:
+            _queue.pop(0)
         flush()
     except Exception:
         # A program must not end because it logs: not for want of memory, nor for what a text's `str` raises.
@@ -124,21 +144,32 @@ debug = _at(DEBUG)
 
 def crash(error: BaseException, msgid: str = "CRASH") -> None:
     """Reports an exception with its traceback, and keeps it for the report after the next boot."""
-    text = io.StringIO()
-    sys.print_exception(error, text)
-    text = text.getvalue().rstrip()
+    global _last_crash
     try:
-        with open(_CRASH, "w") as file:
-            file.write(text)
-    except OSError:
-        # A full flash: it is reported now all the same.
+        text = io.StringIO()
+        sys.print_exception(error, text)
+        text = text.getvalue().rstrip()
+        # The last calls say what happened.
+        last = text.find("\n  File", -_LAST_CALLS)
+        if last > _TRACEBACK_HEADER:
+            text = text[:_TRACEBACK_HEADER] + "  ..." + text[last:]
+        # What may still wait tells of an older one.
+        _last_crash = None
+        try:
+            with open(_CRASH, "w") as file:
+                file.write(text)
+        except Exception:
+            # A full flash: it is reported now all the same.
+            pass
+        log(CRITICAL, text, msgid=msgid)
+    except Exception:
+        # No memory: what ended the program must not be hidden by it.
         pass
-    log(CRITICAL, text, msgid=msgid)
 
 
 def on_task_error(loop, context: dict) -> None:
     """For `asyncio.get_event_loop().set_exception_handler(bramble_log.on_task_error)`."""
-    crash(context["exception"])
+    crash(context.get("exception") or context.get("message"))
 
 
 class _Guard:
@@ -146,7 +177,8 @@ class _Guard:
         return self
 
     def __exit__(self, kind, error, traceback):
-        if error is not None and not isinstance(error, (KeyboardInterrupt, SystemExit)):
+        # Ctrl-C, SystemExit and a task's cancellation are none.
+        if isinstance(error, Exception):
             crash(error)
         return False
 
@@ -171,17 +203,17 @@ class Handler:
         return record.message if self.formatter is None else self.formatter.format(record)
 
     def emit(self, record) -> None:
-        level = record.levelno
-        if level < self.level:
-            return
-        # 50, 40, 30, 25 and 20 are CRITICAL, ERROR, WARNING, NOTICE and INFO.
-        severity = CRITICAL
-        for least in b"\x32\x28\x1e\x19\x14":
-            severity += level < least
         try:
+            level = record.levelno
+            if level < self.level:
+                return
+            # 50, 40, 30, 25 and 20 are CRITICAL, ERROR, WARNING, NOTICE and INFO.
+            severity = CRITICAL
+            for least in b"\x32\x28\x1e\x19\x14":
+                severity += level < least
             log(severity, self.format(record), app=record.name)
         except Exception:
-            # A formatter of the program's own.
+            # A formatter or level of the program's own.
             pass
 
     def close(self) -> None:
@@ -190,10 +222,15 @@ class Handler:
 
 def follow_logging() -> None:
     """Has every logger of micropython-lib's `logging` send here as well, if that is installed; its set-up stays the program's."""
+    global _following
+    # boot.py may have asked for it already.
+    if _following:
+        return
     try:
         import logging
     except ImportError:
         return
+    _following = True
     configure = logging.basicConfig
     handler = Handler()
 
@@ -203,19 +240,28 @@ def follow_logging() -> None:
         logging.getLogger().addHandler(handler)
 
     logging.basicConfig = basic_config
+    root = logging._loggers.get("root")
+    if root:
+        root.addHandler(handler)
 
 
 def flush() -> bool:
     """Sends what waits, as far as the network takes it at once; tells whether nothing waits any more."""
-    global _sending, _socket
+    global _sending, _socket, _last_crash
     # The timer may come in the middle of a call.
     if _sending:
         return False
     _sending = True
     try:
         while _queue and _ready():
-            _socket.sendto(_queue[0], _address)
-            _queue.pop(0)
+            datagram = _queue[0]
+            _socket.sendto(datagram, _address)
+            # A callback that logged meanwhile may have had it give way.
+            if _queue and _queue[0] is datagram:
+                _queue.pop(0)
+            if datagram is _last_crash:
+                _last_crash = None
+                os.remove(_CRASH)
     except Exception as error:
         # EAGAIN only means "not now"; after anything else a fresh socket may do better.
         if _socket is not None and not (isinstance(error, OSError) and error.errno == 11):
@@ -250,8 +296,13 @@ def _retry(wanted: bool) -> None:
     if wanted == (_timer is not None):
         return
     if wanted:
-        _timer = machine.Timer(-1)
-        _timer.init(period=_RETRY_MS, callback=_try_again)
+        try:
+            timer = machine.Timer(-1)
+            timer.init(period=_RETRY_MS, callback=_try_again)
+            _timer = timer
+        except Exception:
+            # The program has all timers: the next line tries again.
+            pass
     else:
         _timer.deinit()
         _timer = None
@@ -272,26 +323,22 @@ def _try_again(_timer) -> None:
     flush()
 
 
-def _put(datagram: bytes) -> None:
-    _queue.append(datagram)
-    # What is lost shows as a gap in the sequence.
-    while sum(map(len, _queue)) + _ITEM_BYTES * len(_queue) > _QUEUE_BYTES:
-        _queue.pop(0)
-
-
 def _datagram(severity: int, text: str, app: str, msgid: str) -> bytes:
     global _sequence
     # RFC 5424 section 7.3.1: from 1 to 2147483647, then 1 again.
-    _sequence = _sequence % 2147483647 + 1
+    sequence = _sequence = _sequence % 2147483647 + 1
     head = '<%d>1 - %s %s - %s [meta sequenceId="%d" sysUpTime="%d"] ' % (
         _FACILITY + severity,
         _name,
         _token(app),
         msgid,
-        _sequence,
+        sequence,
         _up_centiseconds(),
     )
-    text = str(text)
+    # Cut before it is copied: a long text may fit the memory just once.
+    if not isinstance(text, str):
+        text = str(text)
+    text = text[:_DATAGRAM_BYTES]
     head, body = head.encode(), text.encode()
     # Section 6.4: a byte order mark says that it is UTF-8.
     if len(body) > len(text):
@@ -308,9 +355,10 @@ def _datagram(severity: int, text: str, app: str, msgid: str) -> bytes:
 def _up_centiseconds() -> int:
     """Since this module was loaded; `ticks_ms` alone would begin again every twelve days."""
     global _up_ms, _seen_at
-    now = time.ticks_ms()
-    _up_ms += time.ticks_diff(now, _seen_at)
-    _seen_at = now
+    seen_at = _seen_at
+    _seen_at = time.ticks_ms()
+    # After six days without a line the difference is negative; so it counts twelve.
+    _up_ms += time.ticks_diff(_seen_at, seen_at) & 0x3FFFFFFF
     return _up_ms // 10
 
 
@@ -322,25 +370,16 @@ def _token(text: str) -> str:
     return token or "-"
 
 
-def _board_id() -> str:
-    return machine.unique_id().hex()
-
-
-def _join(wifi) -> None:
-    try:
-        wlan = network.WLAN(network.STA_IF)
-        wlan.active(True)
-        if not wlan.isconnected():
-            wlan.connect(*wifi)
-    except Exception as error:
-        print("bramble_log: the Wi-Fi cannot be joined:", repr(error))
-
-
 def _report_last_crash() -> None:
+    # One that waits already, for the Wi-Fi.
+    if _last_crash is not None:
+        return
     try:
         with open(_CRASH) as file:
             text = file.read(_DATAGRAM_BYTES)
-        os.remove(_CRASH)
     except OSError:
         return
+    except Exception:
+        # Power was lost as it was written.
+        text = "?"
     log(ERROR, "The last run ended by this:\n" + text, msgid="LAST-CRASH")
