@@ -147,6 +147,8 @@ describe('what boards really send', () => {
     ['no tag', '<14>Apr 30 18:45:34 picow the message', 'picow', null, 'the message'],
     ['no host', '<14>Apr 30 18:45:34 app: msg', null, 'app', 'msg'],
     ['no text', '<14>Apr 30 18:45:34 picow app:', 'picow', 'app', ''],
+    ['one word', '<14>Apr 30 18:45:34 connected', null, null, 'connected'],
+    ['one word and a space', '<14>Apr 30 18:45:34 connected ', null, null, 'connected '],
     ['the timestamp alone', '<14>Apr 30 18:45:34', null, null, ''],
   ])('CircuitPython usyslog with %s', (_case, datagram, hostname, appName, text) => {
     expect(header(datagram)).toEqual({ ...dated, hostname, appName, procId: null, text });

@@ -124,7 +124,7 @@ function readTimestamp(datagram: Datagram, start: number, reception: Reception):
 /**
  * The host after a timestamp that ends at `start`, and where the rest begins. There is none when a colon ends the timestamp
  * (Cisco), when two spaces follow it (ekondayan's micropython-logger without a hostname), when a tag stands in its place
- * (glibc) or when the word has characters that hosts do not have.
+ * (glibc), when the word has characters that hosts do not have, or when nothing follows it: a board says something.
  */
 function readHost(datagram: Datagram, start: number): { hostname: string | null; end: number } {
   const { end } = datagram;
@@ -137,10 +137,8 @@ function readHost(datagram: Datagram, start: number): { hostname: string | null;
     return { hostname: null, end: index };
   }
   const hostEnd = hostnameEnd(datagram, hostStart);
-  if (hostEnd < 0) return { hostname: null, end: hostStart };
-  // `host ` and nothing more: the same message is written without the space.
-  if (hostEnd + 1 === end) datagram.exact = false;
-  return { hostname: datagram.slice(hostStart, hostEnd), end: Math.min(hostEnd + 1, end) };
+  if (hostEnd < 0 || hostEnd + 1 >= end) return { hostname: null, end: hostStart };
+  return { hostname: datagram.slice(hostStart, hostEnd), end: hostEnd + 1 };
 }
 
 /** Where the hostname that begins at `start` ends; -1 when it is a tag or no hostname. */
