@@ -22,6 +22,12 @@ describe('opening the store', () => {
     expect(() => openForReading(join(temporaryFolder(), 'log.db'))).toThrow(says('file-not-found', 'no log store'));
   });
 
+  it('says what the system says of a folder that cannot be', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => openForWriting(join(file, 'log.db'))).toThrow(says('log-store', '(The system says: '));
+  });
+
   it('refuses the store of a newer Bramble, and says so', () => {
     const file = join(temporaryFolder(), 'log.db');
     const database = openForWriting(file);

@@ -153,7 +153,8 @@ export function storeError(file: string, error: unknown): BrambleError {
   if (error instanceof BrambleError) return error;
   const primaryCode = isSqliteError(error) ? error.errcode & 0xff : 0;
   const reason = error instanceof Error ? error.message : String(error);
-  return new BrambleError('log-store', `${sentence(file, primaryCode)} (SQLite says: ${reason}.)`, { cause: error });
+  const who = isSqliteError(error) ? 'SQLite' : 'The system';
+  return new BrambleError('log-store', `${sentence(file, primaryCode)} (${who} says: ${reason}.)`, { cause: error });
 }
 
 export function isSqliteError(error: unknown): error is Error & { errcode: number } {

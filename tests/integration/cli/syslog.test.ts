@@ -152,7 +152,7 @@ describe('bramble syslog', () => {
     onTestFinished(() => other.close());
     other.exec('ALTER TABLE messages RENAME TO away');
     await send(port, '<14>waits');
-    await process.said('stderr', /bramble: The log store .* What is received waits in memory/);
+    await process.said('stderr', /bramble: The log store .* Until the store takes rows again, they wait in memory\.\n/);
     other.exec('ALTER TABLE away RENAME TO messages');
     await process.said('stderr', /bramble: The store takes rows again\.\n/);
     await process.said('stdout', /waits\n/);

@@ -71,7 +71,7 @@ function sayTroubles(
     output.say(
       trouble === null
         ? 'The store takes rows again.'
-        : `${trouble.message} What is received waits in memory, as much as fits, and it is tried again.`,
+        : `${trouble.message} Until the store takes rows again, they wait in memory.`,
     ),
   );
   const failing = new Set<string>();
