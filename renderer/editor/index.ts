@@ -3,4 +3,4 @@ export { DocumentsModel } from './documents.ts';
 export { DraftStore } from './draft-store.ts';
 export { Editor } from './editor.ts';
 export { EditorPanel } from './editor-panel.tsx';
-export { fileName, isDirty, type OpenDocument } from './open-document.ts';
+export { type DocumentOrigin, fileName, isDirty, type OpenDocument } from './open-document.ts';

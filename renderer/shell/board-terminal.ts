@@ -1,6 +1,6 @@
 /** One board's terminal: shows its output, in order and once, and gives what is typed to `type`. It outlives its panel. */
 import { FitAddon } from '@xterm/addon-fit';
-import { Terminal } from '@xterm/xterm';
+import { type IMarker, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { createStore } from 'zustand/vanilla';
 import { type Disposable, DisposableStore, toDisposable } from '../../app/base/index.ts';
@@ -12,12 +12,18 @@ import { KeystrokeQueue } from './keystroke-queue.ts';
 import { placeOutput } from './output-position.ts';
 import { encodePaste } from './paste.ts';
 import { isEmptyPrompt, standsAtPrompt } from './prompt.ts';
+import { type LinkOf, SourceLinkProvider } from './source-links.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
 export interface BoardTerminalOptions {
   type: (bytes: Uint8Array) => Promise<void>;
   report: (error: unknown) => void;
+  /** Opens a place that the output names. */
+  linkOf: LinkOf;
 }
+
+/** What MicroPython calls a program that was run from here. */
+const fromHere = '<stdin>';
 
 const scrollbackLines = 10_000;
 
@@ -32,11 +38,13 @@ export class BoardTerminal implements Disposable {
   #shownBytes = 0;
   /** While the kept output is fetched, pushed output waits for it. */
   #caughtUp: Promise<void> = Promise.resolve();
+  /** Where the output of programs that were run from here begins, and what opens them; the newest last. */
+  #runs: { marker: IMarker; open: (line: number) => void }[] = [];
   #opened = false;
   #focusWanted = false;
   #owned = new DisposableStore();
 
-  constructor({ type, report }: BoardTerminalOptions) {
+  constructor({ type, report, linkOf }: BoardTerminalOptions) {
     this.element.className = 'shell-terminal';
     this.#report = report;
     this.#keys = new KeystrokeQueue(type, report);
@@ -51,6 +59,10 @@ export class BoardTerminal implements Disposable {
     };
     wear();
     this.#owned.add(toDisposable(themeStore.subscribe(wear)));
+    const links = new SourceLinkProvider(this.#terminal, (file, line, row) =>
+      file === fromHere ? this.#linkOfRun(line, row) : linkOf(file, line),
+    );
+    this.#owned.add(this.#terminal.registerLinkProvider(links));
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.element.addEventListener('paste', (event) => this.#onPaste(event), true);
   }
@@ -90,6 +102,12 @@ export class BoardTerminal implements Disposable {
     this.#terminal.focus();
   }
 
+  /** What comes from now on is of a program that was run from here; `open` opens it at a line. */
+  noteRun(open: (line: number) => void): void {
+    this.#runs = this.#runs.filter(({ marker }) => !marker.isDisposed);
+    this.#runs.push({ marker: this.#terminal.registerMarker(), open });
+  }
+
   /** Empties the view and the scrollback; the line with the prompt stays. */
   clear(): void {
     this.#terminal.clear();
@@ -104,6 +122,11 @@ export class BoardTerminal implements Disposable {
     this.#opened = true;
     this.#terminal.open(this.element);
     if (this.#focusWanted) this.#terminal.focus();
+  }
+
+  #linkOfRun(line: number, row: number): (() => void) | null {
+    const run = this.#runs.findLast(({ marker }) => !marker.isDisposed && marker.line <= row);
+    return run === undefined ? null : () => run.open(line);
   }
 
   async #showKept(fetchKept: () => Promise<{ bytes: Uint8Array; position: number }>): Promise<void> {
@@ -165,7 +188,7 @@ function createTerminal(): Terminal {
     minimumContrastRatio: 4.5,
     screenReaderMode: true,
     drawBoldTextInBrightColors: false,
-    // What a board prints must not open windows: no links from its output.
+    // What a board prints must not open windows: of its output, only places in the user's own programs are links.
     linkHandler: null,
   });
 }

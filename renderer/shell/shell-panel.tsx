@@ -7,6 +7,7 @@ import { type Command, runCommand } from '../design/command.ts';
 import { reportError } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
 import type { Shell } from './shell.ts';
+import type { LinkOf } from './source-links.ts';
 import './shell.css';
 
 interface ShellPanelProps {
@@ -15,10 +16,13 @@ interface ShellPanelProps {
   softReset: Command;
   /** Connects the selected board, or the simulated one. */
   connect: Command;
+  /** Opens a place in a program that a board names. */
+  linkOf: LinkOf;
 }
 
-export function ShellPanel({ shell, clear, softReset, connect }: ShellPanelProps) {
+export function ShellPanel({ shell, clear, softReset, connect, linkOf }: ShellPanelProps) {
   const board = useSelectedBoard();
+  useEffect(() => shell.followLinks(linkOf), [shell, linkOf]);
   if (board === null) {
     return (
       <section className="shell" aria-label="Shell">

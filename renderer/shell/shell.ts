@@ -2,12 +2,14 @@
 import { type Disposable, DisposableStore } from '../../app/base/index.ts';
 import type { Host } from '../client/host.ts';
 import { BoardTerminal } from './board-terminal.ts';
+import type { LinkOf } from './source-links.ts';
 
 export class Shell implements Disposable {
   #host: Host;
   #report: (error: unknown) => void;
   #terminals = new Map<string, BoardTerminal>();
   #owned = new DisposableStore();
+  #linkOf: LinkOf = () => null;
 
   constructor(host: Host, report: (error: unknown) => void) {
     this.#host = host;
@@ -26,11 +28,20 @@ export class Shell implements Disposable {
     const known = this.#terminals.get(address);
     if (known !== undefined) return known;
     const terminal = this.#owned.add(
-      new BoardTerminal({ type: (bytes) => this.#host.services.boards.type(address, bytes), report: this.#report }),
+      new BoardTerminal({
+        type: (bytes) => this.#host.services.boards.type(address, bytes),
+        report: this.#report,
+        linkOf: (file, line) => this.#linkOf(file, line),
+      }),
     );
     this.#terminals.set(address, terminal);
     this.#catchUp(address, terminal);
     return terminal;
+  }
+
+  /** What opens the places that boards' output names. */
+  followLinks(linkOf: LinkOf): void {
+    this.#linkOf = linkOf;
   }
 
   dispose(): void {

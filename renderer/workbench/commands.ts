@@ -64,9 +64,15 @@ function programCommands(context: CommandContext) {
   } satisfies Record<string, Command>;
 }
 
-async function runShown({ parts, board, editor, shellVisible }: CommandContext): Promise<void> {
+async function runShown({ parts, board, editor, dock, shellVisible }: CommandContext): Promise<void> {
   if (editor === null || board === null) return;
-  const raised = await runActiveDocument(editor, parts.session.host.services.boards, board.address);
+  const terminal = parts.shell.terminal(board.address);
+  const raised = await runActiveDocument(editor, parts.session.host.services.boards, board.address, (origin) =>
+    terminal.noteRun((line) => {
+      dock.current?.reveal('editor');
+      editor.openAt(origin, line);
+    }),
+  );
   // In the shell it stands already.
   if (raised !== null && !shellVisible)
     showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`);

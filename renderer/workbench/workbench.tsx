@@ -78,7 +78,15 @@ function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelNam
       <EditorPanel key={editor.id} editor={editor} onNewFile={() => runCommand(newFile, reportError)} />
     ),
     board: <BoardPanel simulators={parts.simulators} stateWords={words.long} connect={connectButton} />,
-    shell: <ShellPanel shell={parts.shell} clear={clearShell} softReset={softReset} connect={connect} />,
+    shell: (
+      <ShellPanel
+        shell={parts.shell}
+        clear={clearShell}
+        softReset={softReset}
+        connect={connect}
+        linkOf={(file, line) => sourceLink(parts, state, file, line)}
+      />
+    ),
     logs: (
       <LogsPanel
         logs={parts.logs}
