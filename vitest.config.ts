@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** As the hosts do for themselves (main/hosts/wasm-code.ts). */
+const execArgv = ['--no-wasm-code-gc'];
+
 /** Three projects: what runs beside the code, what crosses folders, and what drives a real browser. */
 export default defineConfig({
   test: {
@@ -8,6 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          execArgv,
           include: ['app/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
         },
@@ -15,6 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          execArgv,
           include: [
             'tests/transport-contract/**/*.test.ts',
             'tests/integration/**/*.test.ts',
@@ -27,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          execArgv,
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
