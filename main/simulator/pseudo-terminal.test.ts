@@ -28,16 +28,20 @@ async function closePort(port: SerialPort): Promise<void> {
   await once(port, 'close');
 }
 
-/** The next `count` bytes. */
-async function take(port: SerialPort, count: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  while (length < count) {
-    const [chunk] = await once(port, 'data');
-    parts.push(chunk);
-    length += chunk.length;
-  }
-  return Buffer.concat(parts);
+/** The next `count` bytes. One listener hears them all: what came while nobody listened would be lost. */
+function take(port: SerialPort, count: number): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const hear = (chunk: Buffer) => {
+      parts.push(chunk);
+      length += chunk.length;
+      if (length < count) return;
+      port.off('data', hear);
+      resolve(Buffer.concat(parts));
+    };
+    port.on('data', hear);
+  });
 }
 
 const hasTerminals = platform() === 'linux' || platform() === 'darwin';

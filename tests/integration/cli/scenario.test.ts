@@ -77,7 +77,7 @@ fault flash full 95 bytes left
 expect output "log ends: 28 90" within 60s
 wait 10s`;
     const { stdout, stderr, exitCode } = await runWith(
-      `import time\ntime.sleep(1)\n${logger.replace("print('writing')", "print('writing')\ntime.sleep(1)")}`,
+      `import os, time\nwhile os.statvfs('/')[3]: pass\n${logger.replace("print('writing')", "print('writing')\ntime.sleep(1)")}`,
       scenario,
     );
     expect({ stdout, exitCode }).toEqual({ stdout: 'log ends: 28 90\nwriting\n', exitCode: 3 });

@@ -1,6 +1,5 @@
 /** `umqtt` on a board, against a small broker of the tests' own and against mosquitto. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,7 +143,12 @@ describeWith(['mosquitto'], '"apt install mosquitto"', 'umqtt with mosquitto', (
       rmSync(folder, { recursive: true });
     });
     let said = '';
-    while (!/running/.test(said)) said += String(await once(broker.stderr, 'data'));
+    await new Promise<void>((resolve) => {
+      broker.stderr.on('data', (chunk) => {
+        said += String(chunk);
+        if (/running/.test(said)) resolve();
+      });
+    });
 
     expect(await board.run(roundTrip(port))).toBe(roundTripPrints);
   });
