@@ -19,7 +19,7 @@ export {
 } from './boards/board-tracker.ts';
 export { FoldedRows } from './boards/folded-rows.ts';
 export { silenceOf } from './boards/silence.ts';
-export { projectFileOf, sourceLinks } from './boards/source-links.ts';
+export { projectFileOf, runFromHere, sourceLinks } from './boards/source-links.ts';
 export { foldTracebacks, hasTraceback, TracebackPages } from './boards/traceback-fold.ts';
 export {
   bucketWidthMs,

@@ -3,6 +3,7 @@ import { describeError } from '../../app/base/index.ts';
 import { formatBoardAddress } from '../../app/board/index.ts';
 import type { Device } from '../services/boards-service.ts';
 import { startSyslogServer } from '../syslog/index.ts';
+import { keepWasmCode } from './wasm-code.ts';
 import { createWiring, type Wiring } from './wiring.ts';
 import type { WorkbenchAdapters } from './workbench.ts';
 
@@ -10,6 +11,7 @@ import type { WorkbenchAdapters } from './workbench.ts';
 const ownBoard: Device = { address: 'sim:', title: 'Simulated Pico W', kind: 'simulated', name: null, remedy: null };
 
 export function openAdapters(environment: NodeJS.ProcessEnv): WorkbenchAdapters {
+  keepWasmCode();
   const wiring = createWiring(environment, { keepBench: (error) => console.error(describeError(error).message) });
   return {
     dataFolder: wiring.dataFolder,

@@ -20,7 +20,6 @@ import {
   openTransport,
   type TransportSources,
 } from '../transports/index.ts';
-import { keepWasmCode } from './wasm-code.ts';
 
 export interface Wiring {
   readonly dataFolder: string;
@@ -45,7 +44,6 @@ export function createWiring(
   environment: NodeJS.ProcessEnv = process.env,
   options: { keepBench?: (error: unknown) => void } = {},
 ): Wiring {
-  keepWasmCode();
   const folder = dataFolder(environment);
   let steered: Promise<SteeredBoards> | undefined;
   const simulatedBoards = async () => {

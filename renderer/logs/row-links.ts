@@ -1,12 +1,10 @@
 /** Where the places lead that a row names. */
-import { type SyslogRow, viaOf } from '../../app/syslog/index.ts';
+import { runFromHere, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import type { BoardTextProps } from './board-text.tsx';
 
 type LinkOf = BoardTextProps['linkOf'];
 type Row = Pick<SyslogRow, 'id' | 'address' | 'hostname' | 'appName' | 'msgId' | 'text' | 'receivedAtMs'>;
 
-/** What MicroPython calls a program that was run from here. */
-const fromHere = '<stdin>';
 /** The first place of a traceback stands within so many characters. */
 const lookedAt = 500;
 /** What a board prints as its program ends comes this soon after what the program sent, or before. */
@@ -18,7 +16,7 @@ const besideRows = 100;
  * time tells. null where the row does not speak of it, or nothing tells. `rows` are in order of their ids.
  */
 export function programOf(row: Row, rows: readonly Row[]): string | null {
-  if (row.text.lastIndexOf(fromHere, lookedAt) === -1) return null;
+  if (row.text.lastIndexOf(runFromHere, lookedAt) === -1) return null;
   if (viaOf(row.address) === 'serial') return row.appName;
   // It is of the run before, whose program may have been another.
   if (row.msgId === 'LAST-CRASH') return null;
@@ -34,5 +32,5 @@ export function programOf(row: Row, rows: readonly Row[]): string | null {
 /** The links of a row, in which `<stdin>` is `program`. */
 export function linksOf(program: string | null, linkOf: LinkOf): LinkOf {
   if (linkOf === undefined || program === null) return linkOf;
-  return (file, line) => linkOf(file === fromHere ? program : file, line);
+  return (file, line) => linkOf(file === runFromHere ? program : file, line);
 }

@@ -4,6 +4,7 @@ import { type IMarker, Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import { createStore } from 'zustand/vanilla';
 import { type Disposable, DisposableStore, toDisposable } from '../../app/base/index.ts';
+import { runFromHere } from '../../app/syslog/index.ts';
 import { codeFontFamily, codeFontLoaded } from '../design/code-font.ts';
 import { isMac } from '../design/platform.ts';
 import { themeStore } from '../design/theme.ts';
@@ -21,9 +22,6 @@ export interface BoardTerminalOptions {
   /** Opens a place that the output names. */
   linkOf: LinkOf;
 }
-
-/** What MicroPython calls a program that was run from here. */
-const fromHere = '<stdin>';
 
 const scrollbackLines = 10_000;
 
@@ -60,7 +58,7 @@ export class BoardTerminal implements Disposable {
     wear();
     this.#owned.add(toDisposable(themeStore.subscribe(wear)));
     const links = new SourceLinkProvider(this.#terminal, (file, line, row) =>
-      file === fromHere ? this.#linkOfRun(line, row) : linkOf(file, line),
+      file === runFromHere ? this.#linkOfRun(line, row) : linkOf(file, line),
     );
     this.#owned.add(this.#terminal.registerLinkProvider(links));
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));

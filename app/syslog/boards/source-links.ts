@@ -12,6 +12,9 @@ export interface SourceLink {
   line: number;
 }
 
+/** What MicroPython calls a program that came over the wire, as one that was run from here did. */
+export const runFromHere = '<stdin>';
+
 const place = /File "([^"\n]{1,255})", line (\d{1,7})/g;
 
 /** Every place that the text names, in order; at most 100. */

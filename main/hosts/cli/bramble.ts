@@ -14,6 +14,8 @@ if (major < neededMajor) {
 } else {
   const { keepCompiledCode } = await import('./compile-cache.ts');
   keepCompiledCode();
+  const { keepWasmCode } = await import('../wasm-code.ts');
+  keepWasmCode();
   const { main } = await import('./command-line.ts');
   await main();
 }
