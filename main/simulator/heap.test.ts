@@ -94,6 +94,20 @@ describe('The heap of a simulated board', () => {
     expect(output).toBe('full full\r\nfull full\r\nfull 88890\r\n');
   });
 
+  it('forgets what such a function held, however little was left when it got no more', async () => {
+    const output = await run(
+      'def attempt(f):',
+      '    try: f()',
+      '    except MemoryError as e: return str(e)',
+      'for bytes_kept in range(0, 400, 16):',
+      '    kept = bytes(bytes_kept + 1)',
+      '    said = attempt(lambda: list(str(i) for i in range(100000)))',
+      '    if not said.endswith("131072 bytes"): print(bytes_kept, said)',
+      'print("done")',
+    );
+    expect(output).toBe('done\r\n');
+  });
+
   it('is not filled by garbage, wherever it is made', async () => {
     const output = await run(
       'def junk(x): return [bytes(200) for _ in range(5)][0] and -x',

@@ -78,13 +78,16 @@ export function meterHeap(image: ImageModule): void {
   const { alloc, free, size, realloc } = findAllocator(image);
   const question = image.importedFunctions.indexOf(questionImport);
   if (question < 0) throw new Error(`The image does not import ${questionImport}.`);
-  /** Returns 0 from the function when the bytes in the local are not to be had. */
+  /** Returns 0 from the function when the bytes in the local are not to be had. A block that was to be longer is held no more. */
   const askFor = (local: number) =>
     when(
       [...get(local), ...load(heapCell.free), ...op.greaterUnsigned],
       [
         ...store(heapCell.wanted, get(local)),
-        ...when([...number(heapQuestionFd), ...call(question)], [...number(0), ...op.return]),
+        ...when(
+          [...number(heapQuestionFd), ...call(question)],
+          [...store(heapCell.held, number(0)), ...number(0), ...op.return],
+        ),
       ],
     );
 
