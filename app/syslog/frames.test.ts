@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FrameReader, largestFrameBytes } from './frames.ts';
+import { FrameReader, largestFrameBytes, type StreamFrame } from './frames.ts';
 
-const text = (frames: readonly Uint8Array[]) => frames.map((frame) => Buffer.from(frame).toString('latin1'));
+const text = (frames: readonly StreamFrame[]) => frames.map(({ bytes }) => Buffer.from(bytes).toString('latin1'));
 
 function framesOf(stream: string) {
   const reader = new FrameReader();
@@ -11,10 +11,10 @@ function framesOf(stream: string) {
 
 describe('a stream', () => {
   it.each([
-    ['lines', '<14>one\n<14>two\r\n\n<14>three', ['<14>one', '<14>two\r', '<14>three']],
+    ['lines', '<14>one\n<14>two\r\n\n<14>three', ['<14>one', '<14>two\r', '', '<14>three']],
     ['counts', '7 <14>one8 <14>t\nwo', ['<14>one', '<14>t\nwo']],
     ['both, mixed', '7 <14>one<14>two\n9 <14>three', ['<14>one', '<14>two', '<14>three']],
-    ['a count and a line feed after it', '7 <14>one\n7 <14>two\n', ['<14>one', '<14>two']],
+    ['a count and a line feed after it', '7 <14>one\n7 <14>two\n', ['<14>one', '', '<14>two', '']],
     ['a count with zeros before it', '000002 ab\n<14>x\n', ['000002 ab', '<14>x']],
     [
       'digits that are no count',
@@ -25,7 +25,7 @@ describe('a stream', () => {
     [
       'NULs at the end, as of Python’s SysLogHandler',
       '<14>one\0<14>two\0\n<14>three\n',
-      ['<14>one', '<14>two', '<14>three'],
+      ['<14>one', '<14>two', '', '<14>three'],
     ],
     ['counts with NULs in the messages', '9 <14>o\0ne\n<14>two\0', ['<14>o\0ne\n', '<14>two']],
     ['a message cut short', '20 <14>one', ['<14>one']],
@@ -45,7 +45,7 @@ describe('a stream', () => {
       fc.property(fc.array(framed), fc.array(fc.integer({ min: 1, max: 50 })), (parts, sizes) => {
         const bytes = Buffer.from(parts.join(''), 'latin1');
         const reader = new FrameReader();
-        const frames: Uint8Array[] = [];
+        const frames: StreamFrame[] = [];
         let start = 0;
         for (const size of sizes) {
           frames.push(...reader.push(bytes.subarray(start, start + size)));

@@ -1,6 +1,7 @@
 /**
- * Messages out of a stream of bytes (RFC 6587): octet counting (`11 <14>message`) and lines, told apart at each message, for
- * senders mix them. A NUL ends a line too: Python's SysLogHandler sends no other end. A state machine over any split of the bytes; it holds one message at most and knows no sockets.
+ * Frames out of a stream of bytes (RFC 6587): octet counting (`11 <14>message`) and lines, told apart at each frame, for senders
+ * mix them. A NUL ends a line too: Python's SysLogHandler sends no other end. A state machine over any split of the bytes; it holds
+ * one frame at most and knows no sockets. Which lines are one message is for stream-records.ts to say.
  */
 
 /** The largest message, as large as the largest datagram. */
@@ -25,6 +26,15 @@ type State =
   /** A count over the limit came: what follows cannot be told apart any more. */
   | { kind: 'refused' };
 
+/** What ended a frame: its count, a line feed, a NUL, the largest size of a line, or the stream. */
+export type FrameEnd = 'count' | 'lineFeed' | 'nul' | 'limit' | 'stream';
+
+export interface StreamFrame {
+  /** Without the line's end; empty for an empty line. */
+  bytes: Uint8Array;
+  end: FrameEnd;
+}
+
 export class FrameReader {
   #state: State = { kind: 'start' };
   #held = new Uint8Array(256);
@@ -40,9 +50,19 @@ export class FrameReader {
     return this.#state.kind === 'refused';
   }
 
-  /** Takes bytes and returns the messages that they complete. A line over the limit comes in pieces. Empty ones do not come. */
-  push(bytes: Uint8Array): Uint8Array[] {
-    const frames: Uint8Array[] = [];
+  /** Whether it is in the midst of a frame with a count. */
+  get isCounting(): boolean {
+    return this.#state.kind === 'counted';
+  }
+
+  /** What has come of the frame that is not complete: a view, until the next call. */
+  get begun(): Uint8Array {
+    return this.#held.subarray(0, this.#length);
+  }
+
+  /** Takes bytes and returns the frames that they complete. A line over the limit comes in pieces. */
+  push(bytes: Uint8Array): StreamFrame[] {
+    const frames: StreamFrame[] = [];
     let index = 0;
     while (index < bytes.length && !this.isRefused) {
       const state = this.#state;
@@ -51,7 +71,7 @@ export class FrameReader {
         this.#hold(bytes.subarray(index, index + taken));
         index += taken;
         state.missing -= taken;
-        if (state.missing === 0) frames.push(...this.#take());
+        if (state.missing === 0) frames.push(this.#take('count'));
       } else if (state.kind === 'line') {
         index = this.#line(bytes, index, frames);
       } else if (state.kind === 'number') {
@@ -64,8 +84,8 @@ export class FrameReader {
   }
 
   /** The stream ended: what was held of a message, as far as it came. */
-  end(): Uint8Array[] {
-    return this.#take();
+  end(): StreamFrame[] {
+    return this.#length === 0 ? [] : [this.#take('stream')];
   }
 
   /** Reads digits and the space after them; anything else begins a line, digits included. */
@@ -95,17 +115,17 @@ export class FrameReader {
     return count > largestFrameBytes ? { kind: 'refused' } : { kind: 'counted', missing: count };
   }
 
-  #line(bytes: Uint8Array, from: number, frames: Uint8Array[]): number {
+  #line(bytes: Uint8Array, from: number, frames: StreamFrame[]): number {
     const end = lineEnd(bytes, from);
     const room = from + largestFrameBytes - this.#length;
     const until = Math.min(end < 0 ? bytes.length : end, room);
     this.#hold(bytes.subarray(from, until));
     if (until === end) {
-      frames.push(...this.#take());
+      frames.push(this.#take(bytes[end] === nul ? 'nul' : 'lineFeed'));
       return end + 1;
     }
     if (this.#length === largestFrameBytes) {
-      frames.push(...this.#take());
+      frames.push(this.#take('limit'));
       // The rest of a line too long is a line: a digit in the middle of a text is no count.
       this.#state = { kind: 'line' };
     }
@@ -123,12 +143,11 @@ export class FrameReader {
     this.#length = length;
   }
 
-  /** Ends the message that is held; none when it is empty. */
-  #take(): Uint8Array[] {
-    const frames = this.#length === 0 ? [] : [this.#held.slice(0, this.#length)];
+  #take(end: FrameEnd): StreamFrame {
+    const bytes = this.#held.slice(0, this.#length);
     this.#length = 0;
     if (!this.isRefused) this.#state = { kind: 'start' };
-    return frames;
+    return { bytes, end };
   }
 }
 

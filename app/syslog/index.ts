@@ -35,7 +35,7 @@ export { datagramOf } from './format.ts';
 export { influxLine } from './forward/line-protocol.ts';
 export { retryDelayMs } from './forward/retry.ts';
 export { type ForwardTarget, forwardTarget, targetName } from './forward/target.ts';
-export { FrameReader, largestFrameBytes } from './frames.ts';
+export { largestFrameBytes } from './frames.ts';
 export {
   facilityNames,
   type ParsedSyslogMessage,
@@ -59,6 +59,7 @@ export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
 export { SerialLines, type SerialText } from './serial/serial-lines.ts';
 export { serialMessage } from './serial/serial-message.ts';
+export { StreamRecords } from './stream-records.ts';
 export type { Reception } from './timestamp.ts';
 export { isClockUnset } from './unset-clock.ts';
 export { boardOfSerial, serialAddress, type Via, viaOf } from './via.ts';

@@ -3,7 +3,7 @@
  * that nothing of it is lost. What messages are in a stream is app/syslog's to know.
  */
 import type { Socket } from 'node:net';
-import { FrameReader } from '../../../app/syslog/index.ts';
+import { StreamRecords } from '../../../app/syslog/index.ts';
 
 export interface StreamConnectionOptions {
   /** Takes a message, or returns false when there is no room for it now: it is offered again. */
@@ -12,6 +12,8 @@ export interface StreamConnectionOptions {
   onLost: (address: string) => void;
   /** How long a message may take to arrive once it began. */
   stallMs: number;
+  /** How soon a line without a PRI must follow a message to be more of it. */
+  goesOnMs: number;
 }
 
 const offerAgainMs = 20;
@@ -21,10 +23,12 @@ export class StreamConnection {
   readonly #address: string;
   readonly #options: StreamConnectionOptions;
   readonly #onDone: () => void;
-  readonly #reader = new FrameReader();
+  readonly #records = new StreamRecords();
   /** Messages without room: those of one read, 64 KiB at most. */
   #waiting: Uint8Array[] = [];
   #again: NodeJS.Timeout | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+  #settling: NodeJS.Immediate | undefined;
   #isEnded = false;
 
   /** Calls `onDone` when the stream ended and all its messages are handed on. */
@@ -43,10 +47,11 @@ export class StreamConnection {
   /** Closes the connection. What was held of a message is handed on; what finds no room now is lost. */
   stop(): void {
     clearTimeout(this.#again);
+    this.#keepOpen();
     this.#socket.destroy();
     if (this.#isEnded && this.#waiting.length === 0) return;
     this.#isEnded = true;
-    this.#waiting.push(...this.#reader.end());
+    this.#waiting.push(...this.#records.end());
     const unheard = this.#offerAll();
     for (let count = unheard; count > 0; count--) this.#options.onLost(this.#address);
     this.#waiting = [];
@@ -54,8 +59,8 @@ export class StreamConnection {
 
   #take(bytes: Uint8Array): void {
     if (this.#isEnded) return;
-    this.#waiting.push(...this.#reader.push(bytes));
-    if (this.#reader.isRefused) {
+    this.#waiting.push(...this.#records.push(bytes));
+    if (this.#records.isRefused) {
       this.#options.onLost(this.#address);
       this.#socket.destroy();
     }
@@ -65,7 +70,7 @@ export class StreamConnection {
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#waiting.push(...this.#reader.end());
+    this.#waiting.push(...this.#records.end());
     this.#handOn();
   }
 
@@ -79,7 +84,26 @@ export class StreamConnection {
     } else if (this.#socket.isPaused()) {
       this.#socket.resume();
     }
+    this.#settleSoon();
     this.#limitSilence();
+  }
+
+  /** Not while it is this side that does not read: what follows may be waiting. */
+  #settleSoon(): void {
+    this.#keepOpen();
+    if (!this.#records.isOpen || this.#socket.isPaused()) return;
+    this.#quiet = setTimeout(() => {
+      // After what has arrived meanwhile: a timer that is late comes before it.
+      this.#settling = setImmediate(() => {
+        this.#waiting.push(...this.#records.settle());
+        this.#handOn();
+      });
+    }, this.#options.goesOnMs);
+  }
+
+  #keepOpen(): void {
+    clearTimeout(this.#quiet);
+    clearImmediate(this.#settling);
   }
 
   /** Returns how many still wait. */
@@ -95,7 +119,7 @@ export class StreamConnection {
 
   /** Only the silence inside a message is limited, and not while it is this side that does not read. */
   #limitSilence(): void {
-    this.#socket.setTimeout(this.#reader.isInside && !this.#socket.isPaused() ? this.#options.stallMs : 0);
+    this.#socket.setTimeout(this.#records.isInside && !this.#socket.isPaused() ? this.#options.stallMs : 0);
   }
 }
 

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { StreamReceiver } from './stream-receiver.ts';
 
 /** A receiver whose owner has room for so many messages, until it is given more. */
-async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostConnections = 10 } = {}) {
+async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostConnections = 10, goesOnMs = 5 } = {}) {
   const state = { messages: [] as string[], lost: 0, room };
   const receiver = new StreamReceiver({
     offer: (bytes) => {
@@ -15,6 +15,7 @@ async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostCo
     },
     onLost: () => state.lost++,
     stallMs,
+    goesOnMs,
     mostConnections,
   });
   onTestFinished(() => receiver.stop());
@@ -34,9 +35,38 @@ it('a stream that stalls inside a message is closed, and what came of it is kept
   silent.write('<14>whole\n');
   stalled.write('100 <14>half');
   await once(stalled, 'close');
-  await expect.poll(() => state.messages).toEqual(['<14>whole', '<14>half']);
+  await expect.poll(() => state.messages.toSorted()).toEqual(['<14>half', '<14>whole']);
   expect(silent.destroyed).toBe(false);
   silent.destroy();
+});
+
+it('lines that follow a message are more of it, in whatever pieces they come', async () => {
+  const { state, open } = await receiving({ goesOnMs: 60_000 });
+  const socket = await open();
+  const send = (text: string) => new Promise((resolve) => socket.write(text, resolve));
+  for (const piece of [
+    '<11>fai',
+    'led\n',
+    'Traceback (most recent call last):\n  File "main',
+    '.py"\n',
+    'OSError: 5\n',
+  ]) {
+    await send(piece);
+  }
+  await send('<14>next\n');
+  const failed = '<11>failed\nTraceback (most recent call last):\n  File "main.py"\nOSError: 5';
+  await expect.poll(() => state.messages).toEqual([failed]);
+  socket.end();
+  await expect.poll(() => state.messages).toEqual([failed, '<14>next']);
+});
+
+it('a message that nothing follows at once is handed on, and a line that comes later stands for itself', async () => {
+  const { state, open } = await receiving();
+  const socket = await open();
+  socket.write('<14>one\n');
+  await expect.poll(() => state.messages).toEqual(['<14>one']);
+  socket.write('two\n');
+  await expect.poll(() => state.messages).toEqual(['<14>one', 'two']);
 });
 
 it('what finds no room waits, and comes in order when there is some, also after the stream has ended', async () => {

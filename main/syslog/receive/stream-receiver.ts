@@ -15,8 +15,9 @@ export interface TlsIdentity {
   clientAuthorities?: string;
 }
 
-export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'stallMs'> {
+export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'stallMs' | 'goesOnMs'> {
   stallMs?: number;
+  goesOnMs?: number;
   /** With it the streams are TLS. */
   identity?: TlsIdentity;
   mostConnections?: number;
@@ -27,6 +28,11 @@ const handshakeMs = 20_000;
 
 /** A board that lost its Wi-Fi in the middle of a line does not come back for the rest. */
 const usualStallMs = 30_000;
+/**
+ * `print_exception` writes a traceback in pieces: each waits for the answer to the one before it (Nagle), which a Pico W that saves
+ * power takes a beacon of the Wi-Fi (102 ms) to hear. The last message of a stream is seen so much later, and none is while others follow.
+ */
+const usualGoesOnMs = 150;
 /** One that was switched off sends no end: after so long a silence the system asks, for some ten minutes, and then closes. */
 const askAfterMs = 60_000;
 /** Each holds little more than the 64 KiB of a read. */
@@ -97,8 +103,8 @@ export class StreamReceiver {
   }
 
   #receive(socket: Socket): void {
-    const { stallMs = usualStallMs } = this.#options;
-    const connection = new StreamConnection(socket, { ...this.#options, stallMs }, () =>
+    const { stallMs = usualStallMs, goesOnMs = usualGoesOnMs } = this.#options;
+    const connection = new StreamConnection(socket, { ...this.#options, stallMs, goesOnMs }, () =>
       this.#connections.delete(connection),
     );
     this.#connections.add(connection);
