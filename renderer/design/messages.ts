@@ -8,6 +8,8 @@ export interface Toast {
   tone: 'error' | 'done' | 'alert' | 'news';
   message: string;
   action?: ToastAction;
+  /** What it is about, such as a board's address; `closeToastsAbout` takes it away when that is past. */
+  about?: string;
 }
 
 /** What a message offers to do. */
@@ -22,10 +24,10 @@ const maxToasts = 4;
 export const toastStore = createStore<{ toasts: Toast[]; nextId: number }>(() => ({ toasts: [], nextId: 1 }));
 
 /** Shows a message. The same message that still stands is not shown twice. */
-export function showToast(tone: Toast['tone'], message: string, action?: ToastAction): void {
+export function showToast(tone: Toast['tone'], message: string, more: Pick<Toast, 'action' | 'about'> = {}): void {
   toastStore.setState(({ toasts, nextId }) => {
     const others = toasts.filter((toast) => toast.message !== message);
-    const toast = { id: nextId, tone, message, ...(action === undefined ? {} : { action }) };
+    const toast = { id: nextId, tone, message, ...more };
     return { toasts: [...others, toast].slice(-maxToasts), nextId: nextId + 1 };
   });
 }
@@ -40,4 +42,9 @@ export function reportError(error: unknown): void {
 /** Takes a message away. */
 export function closeToast(id: number): void {
   toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+}
+
+/** Takes the messages away that were about this. */
+export function closeToastsAbout(about: string): void {
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.about !== about) }));
 }

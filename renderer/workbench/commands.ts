@@ -1,7 +1,7 @@
 /** Every command of the workbench: its label, its shortcut, when it works and what it does. */
 import type { BoardSummary } from '../../app/contract/index.ts';
 import type { Command } from '../design/command.ts';
-import { showToast } from '../design/messages.ts';
+import { closeToastsAbout, showToast } from '../design/messages.ts';
 import { chooseTheme } from '../design/theme.ts';
 import { type Editor, isDirty } from '../editor/index.ts';
 import { askConflicts, askNewProjectItem, copyFiles, type FileQuestion, outcomeSentence } from '../files/index.ts';
@@ -75,7 +75,9 @@ async function runShown({ parts, board, editor, dock, shellVisible }: CommandCon
   );
   // In the shell it stands already.
   if (raised !== null && !shellVisible)
-    showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`);
+    showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`, {
+      about: board.address,
+    });
 }
 
 function fileCommands(context: CommandContext) {
@@ -216,7 +218,9 @@ function boardCommands({ parts, board, enabled, hostConnected }: CommandContext)
       shortcut: 'Ctrl+F2',
       enabled: enabled.useBoard,
       run: async () => {
-        if (board !== null) await boards.softReset(board.address);
+        if (board === null) return;
+        closeToastsAbout(board.address);
+        await boards.softReset(board.address);
       },
     },
     sendLogsHere: {

@@ -7,12 +7,13 @@ import { pageClock } from '../client/page-clock.ts';
 import { type ClientSession, startClientSession } from '../client/session.tsx';
 import { tellOnDesktop } from '../design/desktop-news.ts';
 import { halfFrame } from '../design/half-frame.ts';
-import { reportError, showToast } from '../design/messages.ts';
+import { closeToastsAbout, reportError, showToast } from '../design/messages.ts';
 import { DocumentsModel, DraftStore, Editor } from '../editor/index.ts';
 import { BoardFilesByAddress, createFileQuestionStore, type FileQuestionStore } from '../files/index.ts';
 import { alertInWords, type BoardSetUpStore, createBoardSetUpStore, Logs, linkToRow } from '../logs/index.ts';
 import { Shell } from '../shell/index.ts';
 import type { PanelName } from './dock-layout.ts';
+import { followNewStarts } from './new-starts.ts';
 import { createOnSaveStore, type OnSaveStore } from './on-save.ts';
 import { followSettledChanges } from './settled-changes.ts';
 
@@ -57,6 +58,7 @@ export function createParts(host: Host): WorkbenchParts {
   };
   makeEditors(parts);
   host.onEvent('syslog.alert', tellOfAlert);
+  followNewStarts(session.boards, closeToastsAbout);
   followSettledChanges(session.boards, (sentence) => showToast('alert', sentence));
   logs.feed.subscribe(({ lastId, seenId }) => {
     const unseen = lastId - seenId;
@@ -79,7 +81,7 @@ function tellOfAlert(alert: Alert): void {
     // The workbench follows links to the log; one that is there already is followed again.
     dispatchEvent(new HashChangeEvent('hashchange'));
   };
-  showToast('alert', sentence, { label: 'Show', run: show });
+  showToast('alert', sentence, { action: { label: 'Show', run: show } });
   tellOnDesktop(sentence, show);
 }
 

@@ -44,6 +44,29 @@ describeInChromium('the messages', (open) => {
     expect(await overlap(messages(), page.getByRole('contentinfo'))).toBe(false);
     await page.keyboard.press('ControlOrMeta+Alt+M');
   });
+
+  it('of a program’s error go with the next run, or when the board is reset', async () => {
+    const error = messages().getByText('The program stopped with ZeroDivisionError: divide by zero.');
+    await writeProgram('1 / 0\n');
+    await page.keyboard.press('F5');
+    await error.waitFor();
+    await writeProgram('while True: pass\n');
+    await page.keyboard.press('F5');
+    await error.waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+F5');
+    await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).waitFor();
+    await writeProgram('1 / 0\n');
+    await page.keyboard.press('F5');
+    await error.waitFor();
+    await page.keyboard.press('ControlOrMeta+F2');
+    await error.waitFor({ state: 'detached' });
+  });
+
+  async function writeProgram(source: string): Promise<void> {
+    await page.getByRole('textbox', { name: 'Text of main.py' }).focus();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText(source);
+  }
 });
 
 /** Whether the two have a point in common. */
