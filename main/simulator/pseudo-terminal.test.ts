@@ -4,6 +4,7 @@ import { platform } from 'node:os';
 import { SerialPort } from 'serialport';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LoopbackLine } from '../../tests/loopback-line.ts';
+import { waitForBoth } from '../transports/serial-waits.ts';
 import { servePseudoTerminal } from './pseudo-terminal.ts';
 
 async function serve() {
@@ -20,6 +21,7 @@ async function serve() {
 async function openPort(path: string): Promise<SerialPort> {
   const port = new SerialPort({ path, baudRate: 115_200 });
   await once(port, 'open');
+  waitForBoth(port);
   return port;
 }
 

@@ -5,6 +5,7 @@ import { formatBoardAddress, type Transport } from '../../app/board/index.ts';
 import { holdersForPeople, holdersOf } from '../platform/port-holders.ts';
 import type { LockPort } from '../platform/port-lock.ts';
 import { isHungUp, serialOpenError } from './serial-errors.ts';
+import { waitForBoth } from './serial-waits.ts';
 import { lineEnded, TransportEvents } from './transport-events.ts';
 import { writeInTime, writeTimeoutMs } from './write-timeout.ts';
 
@@ -48,6 +49,7 @@ export class SerialTransport implements Transport {
       this.#end();
       throw serialOpenError(error.message, path, process.platform, error, holdersForPeople(await holdersOf(path)));
     }
+    waitForBoth(this.#port);
     this.#listen();
     if (!this.#events.opened()) {
       this.#lock?.dispose();

@@ -158,6 +158,28 @@ describe.each(ways)('a board over $name', (way) => {
     expect(same(board.received, sent)).toBe(true);
   });
 
+  it('is heard while it takes nothing, and takes the rest later', async () => {
+    const board = new ScriptedLine();
+    const { transport } = await open(way, board);
+    const taking = Promise.withResolvers<void>();
+    board.takes = taking.promise;
+    let heard = () => {};
+    transport.onData(() => heard());
+    const sent = pattern(1 << 20);
+    const writing = transport.write(sent);
+    // So often that the write meets full buffers before a byte, after one, and in between.
+    for (let count = 0; count < 300; count++) {
+      const byteHeard = new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+      await Promise.all([board.send(Uint8Array.of(count)), byteHeard]);
+    }
+    taking.resolve();
+    await writing;
+    await board.hasReceived(sent.length);
+    expect(same(board.received, sent)).toBe(true);
+  });
+
   it('that takes nothing lets a write fail in time', async () => {
     const board = new ScriptedLine();
     const { transport } = await open(way, board, 300);
