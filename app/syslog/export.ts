@@ -1,4 +1,5 @@
 /** Rows for other programs: CSV for spreadsheets, RFC 5424 for log servers. A line a row; it knows no files. */
+import { oneLine } from './escaped-controls.ts';
 import { hostOf, isAscii } from './filter.ts';
 import { facilityNames, type SyslogRow, severityNames } from './message.ts';
 import { formatStructuredData } from './structured-data.ts';
@@ -40,7 +41,8 @@ function csvField(value: string): string {
 
 /**
  * A row as RFC 5424 section 6 writes it, whatever it was received as. What it lacks is filled in: the time of reception (also for a clock
- * that nobody set), the address for the host. Control characters are written as `#012`, as rsyslog does, so that a line is a message.
+ * that nobody set), the address for the host. Control characters are written as `#012`, as rsyslog does, so that a line is a message;
+ * `withMarkedEscapes` before it keeps what they were.
  */
 export function rfc5424Line(row: SyslogRow): string {
   const time = isoTime(row.timestampMs === null || isClockUnset(row) ? row.receivedAtMs : row.timestampMs);
@@ -55,10 +57,6 @@ export function rfc5424Line(row: SyslogRow): string {
 function field(value: string | null, length: number): string {
   const printable = (value ?? '').replace(/[^!-~]/g, '?').slice(0, length);
   return printable === '' ? '-' : printable;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\0-\x1f\x7f]/g, (control) => `#${control.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
 function isoTime(ms: number): string {

@@ -29,6 +29,7 @@ export {
   type SyslogHistogramRange,
 } from './counts.ts';
 export { DatagramChunk } from './datagram.ts';
+export { restoredDatagram, withMarkedEscapes } from './escaped-controls.ts';
 export { csvHeader, csvLine, rfc5424Line } from './export.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
 export { datagramOf } from './format.ts';

@@ -1,5 +1,5 @@
-/** Plain log files into the store: a line a message. It knows lines and times; files are its caller's. */
-import { type ParsedSyslogMessage, parseSyslog } from '../../../app/syslog/index.ts';
+/** Plain log files into the store: a line a message, as it was before Bramble exported it. It knows lines and times; files are its caller's. */
+import { type ParsedSyslogMessage, parseSyslog, restoredDatagram } from '../../../app/syslog/index.ts';
 import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import type { LogWriter } from './log-writer.ts';
 
@@ -97,7 +97,10 @@ class LineBatch {
 
   /** The line as a datagram, with a PRI where that makes its time readable. */
   #read(line: Uint8Array): { datagram: Uint8Array; timeMs: number | null } {
-    if (line[0] === lessThan) return { datagram: line, timeMs: this.#parse(line).timestampMs };
+    if (line[0] === lessThan) {
+      const message = this.#parse(line);
+      return { datagram: restoredDatagram(message) ?? line, timeMs: message.timestampMs };
+    }
     const withPriority = Buffer.concat([usualPriority, line]);
     const { timestampMs } = this.#parse(withPriority);
     if (timestampMs !== null) return { datagram: withPriority, timeMs: timestampMs };

@@ -1,5 +1,12 @@
 /** `syslog export`: every row that a query means, oldest first, a page at a time. In text a traceback is one. */
-import { csvHeader, csvLine, rfc5424Line, type SyslogRow, TracebackPages } from '../../../../app/syslog/index.ts';
+import {
+  csvHeader,
+  csvLine,
+  rfc5424Line,
+  type SyslogRow,
+  TracebackPages,
+  withMarkedEscapes,
+} from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
 import { visible } from '../files/listing.ts';
@@ -13,7 +20,7 @@ const lineOf: Readonly<Record<ExportFormat, (row: SyslogRow) => string>> = {
   text: syslogLine,
   jsonl: syslogJsonLine,
   csv: csvLine,
-  rfc5424: rfc5424Line,
+  rfc5424: (row) => rfc5424Line(withMarkedEscapes(row)),
 };
 
 export async function exportSyslog(
