@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** As the hosts do for themselves (main/hosts/wasm-code.ts). */
 const execArgv = ['--no-wasm-code-gc'];
 
-/** Three projects: what runs beside the code, what crosses folders, and what drives a real browser. */
+/**
+ * Three projects: what runs beside the code, what crosses folders, and what drives a real browser. What is polled for comes when it
+ * comes: the second that Vitest gives it is less than a busy computer may need, and half of the test's time leaves it to say what it saw.
+ */
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -14,6 +17,7 @@ export default defineConfig({
           execArgv,
           include: ['app/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
@@ -26,6 +30,7 @@ export default defineConfig({
             'firmware-tests/**/*.test.ts',
           ],
           testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 60_000,
         },
       },
@@ -35,6 +40,7 @@ export default defineConfig({
           execArgv,
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   electron = load(fileURLToPath(fakeElectronUrl)) as FakeElectron;
   load(bundle('main.js'));
-  await vi.waitFor(() => theWindow());
+  await vi.waitFor(() => theWindow(), { timeout: 30_000 });
 }, 180_000);
 
 afterAll(async () => {
