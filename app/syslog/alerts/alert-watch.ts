@@ -14,6 +14,9 @@ export interface AlertSource {
   rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]>;
 }
 
+/** A file that is imported tells of another time: nobody waits for that. */
+const arriving = '-via:file';
+
 interface WatchedRule {
   tally: RuleTally;
   /** The last row that it saw. */
@@ -85,7 +88,8 @@ export class AlertWatch implements Disposable {
     const { query, threshold } = tally.rule;
     try {
       // Of more than the threshold, the newest say as much.
-      const rows = await this.#source.rowsAfter(query === '' ? {} : { query }, seenId, threshold);
+      const asked = query.trim() === '' ? arriving : `(${query}) ${arriving}`;
+      const rows = await this.#source.rowsAfter({ query: asked }, seenId, threshold);
       // The store may be ahead of what was announced.
       watched.seenId = Math.max(lastId, rows.at(-1)?.id ?? 0);
       watched.problem = null;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { SyslogStore } from '../read/syslog-store.ts';
-import { temporaryFolder } from '../testing/batches.ts';
+import { batchOf, temporaryFolder } from '../testing/batches.ts';
 import { importLines } from './import-lines.ts';
 import { LogWriter } from './log-writer.ts';
 
@@ -58,6 +58,29 @@ it('a time that no syslog sender writes is when its line was received', async ()
     [null, null, '2024-04-31 12:00:00 none', at(12, 500)],
     [null, null, '2024-04-30 12:00:00:17 none', at(12, 500)],
   ]);
+});
+
+it.each(['board.log', '192.168.1.7'])('a log in the file %s makes no board heard, silent or booted', async (name) => {
+  const file = join(temporaryFolder(), 'log.db');
+  const writer = new LogWriter(file);
+  const store = new SyslogStore(file);
+  onTestFinished(() => {
+    store.dispose();
+    writer.dispose();
+  });
+  const boards = () => {
+    if (writer.hasBoardNews) writer.keepBoards();
+    return [store.boards(), store.boardEvents(0, 100)];
+  };
+  const line = (day: number, host: string) =>
+    `<14>1 2024-05-${String(day).padStart(2, '0')}T10:00:00Z ${host} app - BOOT [meta sequenceId="1"] on\n`;
+  writer.write(batchOf([{ datagram: line(1, 'kitchen') }]), 0);
+  const before = boards();
+  async function* given() {
+    for (const day of [2, 3, 4]) yield Buffer.from(line(day, 'kitchen') + line(day, 'cellar') + line(day, '-'));
+  }
+  await importLines(given(), { writer, name, modifiedMs: Date.UTC(2024, 4, 5), zoneOffsetMinutes: 0 });
+  expect([boards(), store.rows({ query: 'via:file' }, { limit: 100 }).length]).toEqual([before, 9]);
 });
 
 it('a file of one endless line is cut, not gathered', async () => {

@@ -1,11 +1,11 @@
 /** Plain log files into the store: a line a message, as it was before Bramble exported it. It knows lines and times; files are its caller's. */
-import { type ParsedSyslogMessage, parseSyslog, restoredDatagram } from '../../../app/syslog/index.ts';
+import { type ParsedSyslogMessage, parseSyslog, restoredDatagram, viaOf } from '../../../app/syslog/index.ts';
 import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import type { LogWriter } from './log-writer.ts';
 
 export interface ImportOptions {
   writer: Pick<LogWriter, 'write'>;
-  /** Stands in place of the sender's address, such as the file's name. */
+  /** The file's name: it stands in place of the sender's address. */
   name: string;
   /** When the file was written last: what its times without a year or a zone are resolved against. */
   modifiedMs: number;
@@ -78,6 +78,8 @@ class LineBatch {
   flush(): void {
     if (this.#lines.length === 0) return;
     const { writer, name, zoneOffsetMinutes } = this.#options;
+    // A file may be named after the host whose log it is.
+    const address = viaOf(name) === 'file' ? name : `./${name}`;
     let end = 0;
     const batch: DatagramBatch = {
       bytes: Buffer.concat(this.#lines),
@@ -85,7 +87,7 @@ class LineBatch {
         end += length;
         return end;
       }),
-      addresses: this.#lines.map(() => name),
+      addresses: this.#lines.map(() => address),
       receivedAtMs: this.#times,
       position: 0,
     };

@@ -101,8 +101,9 @@ export class LogWriter {
     const firstId = totals.lastId - messages.length + 1;
     for (const [index, message] of messages.entries()) {
       const [receivedAtMs = 0, address = ''] = [batch.receivedAtMs[index], batch.addresses[index]];
-      // What a board prints says nothing of its network: it may be silent there, and its messages count themselves.
-      if (viaOf(address) === 'serial') continue;
+      // What a board prints says nothing of its network: it may be silent there, and its messages count themselves. A file tells of
+      // another time: it makes no board heard now, nor one that boots.
+      if (viaOf(address) !== 'network') continue;
       this.#boards.take(firstId + index, Object.assign(message, { receivedAtMs, address }));
     }
     return totals;

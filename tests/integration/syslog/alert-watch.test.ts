@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../app/base/index.ts';
 import { type Alert, type AlertRule, AlertWatch, type SyslogRow } from '../../../app/syslog/index.ts';
+import { importLines } from '../../../main/syslog/store/import-lines.ts';
+import { LogWriter } from '../../../main/syslog/store/log-writer.ts';
 import { startSyslogServer } from '../../../main/syslog/syslog-server.ts';
 import { temporaryFolder } from '../../../main/syslog/testing/batches.ts';
 
@@ -17,7 +19,8 @@ const rule = (part: Partial<AlertRule> = {}): AlertRule => ({
 
 /** A watch over a server, and what it tells. */
 async function arrange() {
-  const server = await startSyslogServer({ port: 0, storeFile: join(temporaryFolder(), 'log.db') });
+  const storeFile = join(temporaryFolder(), 'log.db');
+  const server = await startSyslogServer({ port: 0, storeFile });
   const reported: string[] = [];
   const watch = new AlertWatch(server, (sentence) => reported.push(sentence));
   const alerts: string[] = [];
@@ -43,7 +46,7 @@ async function arrange() {
     await seen;
     await watch.settled();
   };
-  return { watch, alerts, reported, send };
+  return { watch, alerts, reported, send, storeFile };
 }
 
 it('tells when the lines of a rule come, each once, and not those of before', async () => {
@@ -56,6 +59,26 @@ it('tells when the lines of a rule come, each once, and not those of before', as
   await send('<14>warm');
   expect(alerts).toEqual(['failures: 2, second', 'warm: 1, warm']);
   expect(reported).toEqual([]);
+});
+
+it('is not told by what is imported meanwhile, nor kept from what comes', async () => {
+  const { watch, alerts, send, storeFile } = await arrange();
+  await watch.watch([
+    rule(),
+    rule({ name: 'any', query: '', threshold: 3 }),
+    rule({ name: 'or', query: 'one OR last' }),
+  ]);
+  await send('<11>one');
+  const writer = new LogWriter(storeFile);
+  async function* file() {
+    yield Buffer.from('<11>1 2024-05-01T10:00:00Z picow - - - - old one\n'.repeat(5));
+  }
+  await importLines(file(), { writer, name: 'old.log', modifiedMs: Date.now(), zoneOffsetMinutes: 0 });
+  writer.dispose();
+  await send('<14>fine');
+  expect(alerts).toEqual([]);
+  await send('<11>last');
+  expect(alerts.toSorted()).toEqual(['any: 3, last', 'failures: 2, last', 'or: 2, last']);
 });
 
 it('goes on counting for a rule that stays as it is, and no more for one that is off or gone', async () => {
