@@ -173,8 +173,13 @@ export class BoardOperations implements Disposable {
       return await work();
     } finally {
       this.#holds -= 1;
-      // A lost board is not waited for, and what is still under way brings the board back by itself.
-      if (this.#isLeftRaw()) await this.inTurn(() => this.#release());
+      // A lost board is not waited for, and what is still under way brings the board back by itself. So does what comes next, be it a
+      // program that runs for hours; the release behind it is for the case that it gives up its turn.
+      if (this.#isLeftRaw()) {
+        const isOthersTurn = this.#queue.isAwaited;
+        const released = this.inTurn(() => this.#release());
+        if (!isOthersTurn) await released;
+      }
     }
   }
 
@@ -261,7 +266,8 @@ export class BoardOperations implements Disposable {
       } finally {
         if (!stays) await this.#settle();
       }
-      await afterwards?.();
+      // No turn of the event loop between deciding that the raw prompt stays and saying so: who held it looks there.
+      if (afterwards !== undefined) await afterwards();
       return result;
     } finally {
       this.#current = null;

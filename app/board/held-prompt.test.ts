@@ -195,4 +195,51 @@ describe('a raw prompt that is held', () => {
     expect(asked).toBe(1);
     session.dispose();
   });
+
+  it('is left by an operation that ends in the moment in which nobody holds it any more', async () => {
+    const { session, board } = await connected({ programs });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const others = session.use({ what: 'x' }, () => promise);
+    await settle();
+    const ended = session.hold(() => promise);
+    resolve();
+    await Promise.all([others, ended]);
+    await settle();
+    expect({ moves: moves(board), state: session.state }).toEqual({
+      moves: { entered: 2, left: 2 },
+      state: { kind: 'ready' },
+    });
+  });
+
+  it('keeps nobody who held it waiting for a program whose turn is next', async () => {
+    const { session, board } = await connected({ programs });
+    const [step, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const ended = session.hold(() => ready.promise);
+    const others = session.use({ what: 'x' }, () => step.promise);
+    await settle();
+    const program = session.run('endless', { name: 'x' });
+    session.onDidChangeState(({ kind }) => kind === 'ready' && ready.resolve());
+    step.resolve();
+    await Promise.all([others, ended]);
+    await settle();
+    expect(session.state).toMatchObject({ kind: 'running' });
+    await session.stop();
+    expect(await program).toEqual({ kind: 'stopped' });
+    expect(moves(board)).toEqual({ entered: 2, left: 2 });
+  });
+
+  it('is left when what comes next gives up its turn in the moment in which nobody holds it any more', async () => {
+    const { session, board } = await connected({ programs });
+    const cancel = new AbortController();
+    const [step, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const ended = session.hold(() => ready.promise).then(() => cancel.abort());
+    const others = session.use({ what: 'x' }, () => step.promise);
+    await settle();
+    const next = session.exec('hello', { signal: cancel.signal });
+    session.onDidChangeState(({ kind }) => kind === 'ready' && ready.resolve());
+    step.resolve();
+    await expect(Promise.all([others, ended, next])).rejects.toMatchObject({ code: 'cancelled' });
+    await settle();
+    expect(moves(board)).toEqual({ entered: 2, left: 2 });
+  });
 });

@@ -5,6 +5,11 @@ export class OperationQueue {
   #waiting: (() => void)[] = [];
   #busy = false;
 
+  /** Whether something waits for its turn. */
+  get isAwaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Runs `body` when every operation before it has settled. An abort before its turn rejects with `cancelled`. */
   async run<T>(body: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#turn(signal);
