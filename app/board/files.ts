@@ -78,6 +78,11 @@ export class BoardFiles {
     this.#deflate = deflate;
   }
 
+  /** Has the several steps of `work` enter the raw prompt once, as `BoardSession.hold` does. */
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    return this.#session.hold(work);
+  }
+
   /** What a folder holds, sorted by name. */
   async list(path: string, options: OperationOptions = {}): Promise<BoardFileEntry[]> {
     const folder = normaliseBoardPath(path);

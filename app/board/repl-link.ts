@@ -159,7 +159,12 @@ export class ReplLink implements Disposable {
     this.#pump();
   }
 
+  /** Closes the line. A raw prompt is left first, as far as the line takes it without waiting: people may type there next. */
   dispose(): void {
+    if (this.#closed === null && this.mode === 'raw') {
+      const leaving = Uint8Array.of(control.interrupt, control.friendlyMode);
+      this.#transport.write(leaving).catch(() => {});
+    }
     this.#end(notConnected(this.#transport.address), null);
   }
 

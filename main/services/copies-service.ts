@@ -16,7 +16,7 @@ export function createCopiesService(filesOf: FilesOf, project: ProjectService): 
       const files = filesOf(address);
       return direction === 'to-board'
         ? planToBoard(files, project, sources, folder)
-        : planToProject(files, project, sources, folder);
+        : files.hold(() => planToProject(files, project, sources, folder));
     },
     async copy(address, direction, copies) {
       const paths = (side: 'from' | 'to') => copies.map((copy) => copy[side]);

@@ -37,7 +37,10 @@ export function createFilesService(filesOf: FilesOf): BoardFilesService {
     remove: async (address, path) => filesOf(address).remove(path),
     makeFolder: async (address, path) => filesOf(address).makeFolder(path),
     rename: async (address, from, to) => filesOf(address).rename(from, to, { replace: false }),
-    properties: async (address, path) => propertiesOf(filesOf(address), path),
+    properties: async (address, path) => {
+      const files = filesOf(address);
+      return files.hold(() => propertiesOf(files, path));
+    },
     space: async (address) => filesOf(address).space(),
   };
 }

@@ -14,7 +14,7 @@ import {
 import type { BoardLogSettings, BoardLogSetUp } from '../../../app/contract/index.ts';
 import type { SyslogFilter, SyslogRow } from '../../../app/syslog/index.ts';
 import { ownAddresses } from '../../platform/own-addresses.ts';
-import { checkBoard, leaveWifi } from './board-check.ts';
+import { type CheckedBoard, checkBoard, leaveWifi } from './board-check.ts';
 import { type Listening, mayArrive, whyNothingArrived } from './diagnosis.ts';
 
 export interface LogToLookInto {
@@ -51,18 +51,10 @@ const lookAgainMs = 50;
  * was written until then stays, and setting up again is always possible.
  */
 export async function setUpBoard(options: SetUpOptions): Promise<BoardLogSetUp> {
-  const { session, files, clock, log } = options;
-  const settings = await settled(options);
-  const boot = await readIfThere(files, bootFile);
-  await files.writeAll([
-    { kind: 'folder', path: '/lib' },
-    { kind: 'file', path: libraryFile, bytes: await readFile(library) },
-    { kind: 'file', path: settingsFile, bytes: Buffer.from(settingsText(settings)) },
-    { kind: 'file', path: bootFile, bytes: Buffer.from(withBootBlock(latin1(boot)), 'latin1') },
-  ]);
-  if (settings.wifi !== null) await leaveWifi(session);
+  const { session, settings, clock, log } = options;
   const text = `Logs of this board arrive here: test ${options.token()}`;
-  let board = await checkBoard(session, { text, afresh: true });
+  // Not while the line is waited for: whoever types into the shell need not wait as well.
+  let board = await session.hold(() => putAndCheck(options, text));
   const circumstances = { settings, listening: await log.listening(), simulated: isSimulated(session), own: own() };
   const linesToSend = mayArrive(circumstances) ? mostLines : 1;
   for (let lines = 1; board.joined; lines++) {
@@ -77,8 +69,27 @@ export async function setUpBoard(options: SetUpOptions): Promise<BoardLogSetUp> 
   return { arrived: false, reason: whyNothingArrived({ ...circumstances, board }) };
 }
 
+/** What makes the board log, onto the board, and a first line sent through it. */
+async function putAndCheck(options: SetUpOptions, text: string): Promise<CheckedBoard> {
+  const { session, files } = options;
+  const settings = await settled(options);
+  const boot = await readIfThere(files, bootFile);
+  await files.writeAll([
+    { kind: 'folder', path: '/lib' },
+    { kind: 'file', path: libraryFile, bytes: await readFile(library) },
+    { kind: 'file', path: settingsFile, bytes: Buffer.from(settingsText(settings)) },
+    { kind: 'file', path: bootFile, bytes: Buffer.from(withBootBlock(latin1(boot)), 'latin1') },
+  ]);
+  if (settings.wifi !== null) await leaveWifi(session);
+  return checkBoard(session, { text, afresh: true });
+}
+
 /** Takes away what `setUpBoard` put on the board; the user's lines of boot.py stay. Tells whether there was anything. */
-export async function tearDownBoard({ files }: { files: BoardFiles }): Promise<boolean> {
+export function tearDownBoard({ files }: { files: BoardFiles }): Promise<boolean> {
+  return files.hold(() => takeAway(files));
+}
+
+async function takeAway(files: BoardFiles): Promise<boolean> {
   let found = false;
   const boot = await readIfThere(files, bootFile);
   const rest = withoutBootBlock(latin1(boot));
