@@ -18,6 +18,7 @@ export {
   BoardTracker,
 } from './boards/board-tracker.ts';
 export { FoldedRows } from './boards/folded-rows.ts';
+export type { OrderedStart } from './boards/ordered-starts.ts';
 export { silenceOf } from './boards/silence.ts';
 export { projectFileOf, runFromHere, sourceLinks } from './boards/source-links.ts';
 export { foldTracebacks, hasTraceback, TracebackPages } from './boards/traceback-fold.ts';

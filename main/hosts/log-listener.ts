@@ -85,6 +85,7 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     boardEvents: refuse,
     clear: refuse,
     take: () => {},
+    expectStart: () => {},
   };
   return { source, port: null, remark: null, dispose: async () => {} };
 }

@@ -13,6 +13,7 @@ import { createCopiesService } from '../services/copies-service.ts';
 import { createFilesService, filesOfBoards } from '../services/files-service.ts';
 import { startLogAlerts } from '../services/log-alerts.ts';
 import { createBoardSetUps } from '../services/log-setup/board-set-ups.ts';
+import { tellOrderedStarts } from '../services/ordered-starts.ts';
 import { openProject } from '../services/project/project-service.ts';
 import { loggedBoardName } from '../services/serial-log/board-name.ts';
 import { SerialLog } from '../services/serial-log/serial-log.ts';
@@ -72,7 +73,13 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   });
   parts.add(project);
   const serialLog = parts.add(await openSerialLog(dataFolder, log.source));
-  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog }));
+  const noteStart = tellOrderedStarts({
+    clock: systemClock,
+    log: log.source,
+    knownName: (address) => serialLog.nameOf(address),
+    loggedName: (address) => loggedBoardName(log.source, address),
+  });
+  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog, noteStart }));
   const simulator = parts.add(new SimulatedBoardsService({ ...adapters, clock: systemClock, events }));
   const sessionOf = (address: string) => boards.session(address);
   const filesOf = filesOfBoards(sessionOf, { deflate });

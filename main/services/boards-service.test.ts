@@ -25,6 +25,7 @@ function bench() {
     nameBoard: async (address, name) => void world.names.push([address, name]),
     rtcTime: () => null,
     serialLog: { printed: () => {}, typed: () => {} },
+    noteStart: () => {},
   });
   /** Lets time pass in steps. */
   const pass = async (ms: number) => {

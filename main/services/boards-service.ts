@@ -12,6 +12,7 @@ import {
   parseBoardAddress,
 } from '../../app/board/index.ts';
 import type { BoardSummary, BoardsService, HostEventHub } from '../../app/contract/index.ts';
+import type { OrderedStart } from '../../app/syslog/index.ts';
 import { ConnectedBoard, type ConnectedBoardOptions, type OpenedBoard } from './connected-board.ts';
 import { RecentOutput } from './recent-output.ts';
 import type { SerialLog } from './serial-log/serial-log.ts';
@@ -31,6 +32,8 @@ export interface BoardsServiceOptions {
   clock: Clock;
   events: HostEventHub;
   serialLog: Pick<SerialLog, 'printed' | 'typed'>;
+  /** Gets each order that restarts a board's Python, before the board does. */
+  noteStart: (address: string, by: OrderedStart['by']) => void;
 }
 
 /** How soon a board that was plugged in shows up. */
@@ -89,7 +92,9 @@ export class BoardSessions implements BoardsService, Disposable {
   }
 
   run(address: string, program: { source: string; name: string }): Promise<ProgramResult> {
-    return this.session(address).run(program.source, { name: program.name });
+    const session = this.session(address);
+    this.#options.noteStart(normalise(address), 'run');
+    return session.run(program.source, { name: program.name });
   }
 
   stop(address: string): Promise<void> {
@@ -97,7 +102,9 @@ export class BoardSessions implements BoardsService, Disposable {
   }
 
   softReset(address: string): Promise<void> {
-    return this.session(address).softReset();
+    const session = this.session(address);
+    this.#options.noteStart(normalise(address), 'reset');
+    return session.softReset();
   }
 
   type(address: string, bytes: Uint8Array): Promise<void> {

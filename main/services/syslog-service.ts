@@ -1,6 +1,7 @@
 /** The contract's SyslogService over a log store and its listener, and what they change told to the clients. */
 import type { Disposable, Event } from '../../app/base/index.ts';
 import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
+import type { OrderedStart } from '../../app/syslog/index.ts';
 import type { LogAlerts } from './log-alerts.ts';
 import type { BoardSetUps } from './log-setup/board-set-ups.ts';
 import type { OtherMessage, SerialLog } from './serial-log/serial-log.ts';
@@ -11,6 +12,8 @@ export interface LogSource
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
   /** Takes messages that came by another way than the network. */
   take(messages: readonly OtherMessage[]): void;
+  /** The next start of the board that has this name in the log was ordered from here. */
+  expectStart(board: string, start: OrderedStart): void;
 }
 
 export interface SyslogServiceOptions {

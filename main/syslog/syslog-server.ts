@@ -8,6 +8,7 @@ import type {
   BoardEventAt,
   BoardStatus,
   ForwardTarget,
+  OrderedStart,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -272,6 +273,13 @@ export class SyslogServerHandle {
   take(messages: readonly OtherMessage[]): void {
     if (this.#disposal !== null) return;
     this.#receiving.take(messages);
+  }
+
+  /** The next start of the board that has this name in the log was ordered from here: it is told so, and not counted as a boot. */
+  expectStart(board: string, start: OrderedStart): void {
+    if (this.#disposal !== null) return;
+    this.#parts.writeThread.post({ kind: 'expectStart', board, start });
+    this.#parts.ring.wake();
   }
 
   /** Deletes every row. Ids go on from where they are. */

@@ -1,6 +1,6 @@
 /** What the syslog workers are started with, and what passes between them and the thread that started them. */
 import type { ErrorDescription } from '../../app/base/index.ts';
-import type { ForwardTarget } from '../../app/syslog/index.ts';
+import type { ForwardTarget, OrderedStart } from '../../app/syslog/index.ts';
 import type { Listening, ListenOptions } from './receive/datagram-receiver.ts';
 import type { ListenerDrops } from './receive/kernel-drops.ts';
 import type { SenderLoss } from './receive/sender-losses.ts';
@@ -68,6 +68,8 @@ export type ToWriteWorker =
   | { kind: 'clear'; request: number }
   /** The system dropped so many since the server's start: to be kept in the store. */
   | { kind: 'systemDropped'; total: number }
+  /** Somebody ordered the next start of the board that has this name in the log. */
+  | { kind: 'expectStart'; board: string; start: OrderedStart }
   | { kind: 'stop' };
 
 export interface ReadWorkerData {

@@ -139,6 +139,16 @@ test('events are those of the rows in view', async () => {
   expect(boards.store.getState().events.get(7)?.map(eventInWords)).toEqual(['2 lost before']);
 });
 
+test('a start says who ordered it', () => {
+  const start = (by?: 'run' | 'reset') =>
+    eventInWords({ rowId: 1, board: 'kitchen', event: { kind: 'boot', why: 'message', ...(by && { by }) } });
+  expect([start(), start('run'), start('reset')]).toEqual([
+    'started anew',
+    'started by Run',
+    'started by a reset from here',
+  ]);
+});
+
 test('a board is told in a line', () => {
   const heardMs = new Date(2026, 10, 25, 12, 34, 56, 789).getTime();
   const board = status({ lastSeenMs: heardMs, boots: 2, lost: 1200, crashes: 1, clockUnset: true });

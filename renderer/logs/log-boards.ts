@@ -149,9 +149,11 @@ function byRow(events: readonly BoardEventAt[]): Map<number, BoardEventAt[]> {
   return rows;
 }
 
+const bootsInWords = { itself: 'started anew', run: 'started by Run', reset: 'started by a reset from here' } as const;
+
 /** What happened, in a few words for a chip at the row; null for what the row says itself. */
 export function eventInWords({ event }: BoardEventAt): string | null {
-  if (event.kind === 'boot') return 'started anew';
+  if (event.kind === 'boot') return bootsInWords[event.by ?? 'itself'];
   if (event.kind === 'gap')
     return event.missing === 1 ? '1 lost before' : `${event.missing.toLocaleString('en')} lost before`;
   return null;

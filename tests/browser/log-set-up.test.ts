@@ -63,6 +63,11 @@ describeInChromium('sending a board’s logs here', (open) => {
     await page.keyboard.insertText('import bramble_log; bramble_log.warning("tea is ready")\n');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await logs().getByRole('row').getByText('tea is ready').waitFor();
+    // Run restarts the board's Python: its report says who ordered it, and it is no news.
+    await logs()
+      .getByRole('row', { name: / kitchen \S+ started by Run ?Started/ })
+      .waitFor();
+    expect(await page.getByText('kitchen started anew.').count()).toBe(0);
   });
 
   it('shows what the board prints beside what it sends, with links to the program', async () => {

@@ -43,6 +43,44 @@ function track(...said: Said[]) {
   return { events, boards: tracker.boards };
 }
 
+describe('a start that was ordered from here', () => {
+  const boot = (atS: number, sequence = 1) => message({ atS, sequence, msgId: 'BOOT', upS: atS });
+  const arrange = () => {
+    const tracker = new BoardTracker();
+    tracker.take(boot(0));
+    return { tracker, facts: () => tracker.boards.map(({ boots, lastBootMs }) => [boots, Number(lastBootMs) - start]) };
+  };
+
+  it('is the board’s last one, but not counted as a boot; the next one is again', () => {
+    const { tracker, facts } = arrange();
+    tracker.expectStart('kitchen', { by: 'run', atMs: start + 60_000 });
+    // Of before, and late.
+    expect(tracker.take(message({ atS: 59, sequence: 2, upS: 59 }))).toEqual([]);
+    expect(tracker.take(boot(65))).toEqual([{ kind: 'boot', why: 'message', by: 'run' }]);
+    expect(facts()).toEqual([[1, 65_000]]);
+    expect(tracker.take(boot(80))).toEqual([{ kind: 'boot', why: 'message' }]);
+    expect(facts()).toEqual([[2, 80_000]]);
+  });
+
+  it('is another one also within a second of a boot', () => {
+    const { tracker, facts } = arrange();
+    tracker.expectStart('kitchen', { by: 'run', atMs: start + 500 });
+    expect(tracker.take(boot(0.8))).toEqual([{ kind: 'boot', why: 'message', by: 'run' }]);
+    expect(tracker.take(message({ atS: 0.9, sequence: 2, upS: 0.9 }))).toEqual([]);
+    expect(facts()).toEqual([[1, 800]]);
+  });
+
+  it('is none that shows long after the order, of another board, or before the order is known', () => {
+    const { tracker, facts } = arrange();
+    tracker.expectStart('cellar', { by: 'run', atMs: start + 59_000 });
+    tracker.expectStart('kitchen', { by: 'run', atMs: start + 29_000 });
+    expect(tracker.take(boot(60))).toEqual([{ kind: 'boot', why: 'message' }]);
+    tracker.expectStart('kitchen', { by: 'reset', atMs: start + 59_000 });
+    expect(tracker.take(boot(70))).toEqual([{ kind: 'boot', why: 'message' }]);
+    expect(facts()).toEqual([[3, 70_000]]);
+  });
+});
+
 describe('a board', () => {
   it('is known by its name, or by its address when it gives none, the one heard last first', () => {
     const { boards } = track({ host: null }, { host: 'cellar', address: '192.0.2.9', atS: 1 }, { host: null, atS: 2 });

@@ -4,6 +4,7 @@
  */
 import type { SyslogMessage } from '../message.ts';
 import { type BootSign, BootWatch } from './boot-watch.ts';
+import { type OrderedStart, OrderedStarts } from './ordered-starts.ts';
 import { highestSequenceId, type SequenceStep } from './sequence.ts';
 import { hasTraceback } from './traceback-fold.ts';
 
@@ -25,7 +26,9 @@ export interface BoardStatus {
   messages: number;
   /** Messages in the last full minute before `lastSeenMs`, about. */
   perMinute: number;
+  /** Those that nobody ordered from here. */
   boots: number;
+  /** Of any start. */
   lastBootMs: number | null;
   /** Messages that its sequence counts and that have not come. */
   lost: number;
@@ -36,7 +39,9 @@ export interface BoardStatus {
 }
 
 /** What a message showed beyond itself. */
-export type BoardEvent = { kind: 'boot'; why: BootSign } | { kind: 'gap'; missing: number } | { kind: 'crash' };
+export type BoardEvent =
+  /** `by`: who ordered it from here. */
+  { kind: 'boot'; why: BootSign; by?: OrderedStart['by'] } | { kind: 'gap'; missing: number } | { kind: 'crash' };
 
 /** What happened, and the row of the store that shows it. */
 export interface BoardEventAt {
@@ -57,6 +62,7 @@ interface Tracked {
 
 export class BoardTracker {
   readonly #boards = new Map<string, Tracked>();
+  readonly #ordered = new OrderedStarts();
   /** The board that has a name and this address; null when several do, as behind a relay. */
   readonly #named = new Map<string, string | null>();
 
@@ -81,6 +87,13 @@ export class BoardTracker {
     return hostname ?? originAddress(structuredData) ?? this.#named.get(address) ?? address;
   }
 
+  /** Somebody ordered the board's next start from here: Run, a soft reset. */
+  expectStart(board: string, start: OrderedStart): void {
+    const lastBootMs = this.#boards.get(board)?.status.lastBootMs ?? null;
+    // Its boot may have been quicker than the news of the order.
+    if (lastBootMs === null || lastBootMs < start.atMs) this.#ordered.expect(board, start);
+  }
+
   take(message: BoardMessage): BoardEvent[] {
     const board = this.#board(message);
     const { status } = board;
@@ -93,11 +106,13 @@ export class BoardTracker {
     // A clock of the receiver that jumps back makes no board older than it was.
     status.lastSeenMs = Math.max(status.lastSeenMs, message.receivedAtMs);
     const events: BoardEvent[] = [];
-    const { boot, step } = takeSigns(board, message);
+    const by = this.#ordered.of(status.board, message.receivedAtMs);
+    const { boot, step } = takeSigns(board, message, by !== null);
     if (boot !== null) {
-      status.boots += 1;
+      this.#ordered.fulfil(status.board, message.receivedAtMs);
+      if (by === null) status.boots += 1;
       status.lastBootMs = message.receivedAtMs;
-      events.push({ kind: 'boot', why: boot });
+      events.push({ kind: 'boot', why: boot, ...(by === null ? {} : { by }) });
     }
     if (step?.kind === 'gap') {
       status.lost += step.missing;
@@ -188,11 +203,13 @@ function countMinute({ status, minute }: Tracked, nowMs: number): void {
 function takeSigns(
   { boots, status }: Tracked,
   message: BoardMessage,
+  isOrdered: boolean,
 ): { boot: BootSign | null; step: SequenceStep | null } {
   const { timestampMs, msgId, receivedAtMs } = message;
   const sequenceId = metaNumber(message, 'sequenceId');
   if (timestampMs !== null) status.clockUnset = isClockUnset(timestampMs);
   return boots.take({
+    isOrdered,
     receivedAtMs,
     sequenceId: sequenceId !== null && sequenceId >= 1 && sequenceId <= highestSequenceId ? sequenceId : null,
     upTime: metaNumber(message, 'sysUpTime'),

@@ -22,6 +22,8 @@ export interface BootSigns {
   clock: 'set' | 'unset' | null;
   /** It reports the boot. */
   isReport: boolean;
+  /** Somebody ordered a start that has not shown yet. */
+  isOrdered: boolean;
 }
 
 /** A boot shows in several ways at once, and the first lines of a boot may come in any order. */
@@ -64,9 +66,14 @@ export class BootWatch {
 
   /** What shows that the board was started anew before it sent this, and how its sequence goes on. */
   take(message: BootSigns): { boot: BootSign | null; step: SequenceStep | null } {
-    const { sequenceId, receivedAtMs } = message;
+    const { sequenceId, receivedAtMs, isOrdered } = message;
     const sign = this.#sign(message);
-    let boot = this.#isSettled(receivedAtMs) ? sign : this.#isAnotherBoot(message, sign) ? (sign ?? 'sequence') : null;
+    let boot =
+      isOrdered || this.#isSettled(receivedAtMs)
+        ? sign
+        : this.#isAnotherBoot(message, sign)
+          ? (sign ?? 'sequence')
+          : null;
     if (boot !== null) {
       this.#sequence.reset();
       this.#begin(receivedAtMs);

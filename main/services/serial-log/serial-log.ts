@@ -86,6 +86,11 @@ export class SerialLog implements Disposable {
     await saved;
   }
 
+  /** The board's name in the log, as far as it is known here. */
+  nameOf(address: string): string | null {
+    return this.#settings.boards[address] ?? null;
+  }
+
   /** The board logs under this name: it was set up so. */
   async name(address: string, name: string): Promise<void> {
     if (this.#settings.boards[address] === name) return;

@@ -9,6 +9,7 @@ import {
   type BoardMessage,
   type BoardStatus,
   BoardTracker,
+  type OrderedStart,
 } from '../../../app/syslog/index.ts';
 
 /** Events that wait to be written: a board that boots in a loop must not fill memory while a disk is full. */
@@ -37,6 +38,11 @@ export class BoardWatch {
     this.#changed.add(board);
     for (const event of events) this.#events.push({ rowId, board, event });
     if (this.#events.length > mostWaiting) this.#events.splice(0, this.#events.length - mostWaiting);
+  }
+
+  /** As `BoardTracker.expectStart`. */
+  expectStart(board: string, start: OrderedStart): void {
+    this.#tracker.expectStart(board, start);
   }
 
   /** Writes what changed; inside a transaction. */

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   DatagramChunk,
   hostOf,
+  type OrderedStart,
   type ParsedSyslogMessage,
   parseSyslogIn,
   type Reception,
@@ -107,6 +108,11 @@ export class LogWriter {
       this.#boards.take(firstId + index, Object.assign(message, { receivedAtMs, address }));
     }
     return totals;
+  }
+
+  /** As `BoardTracker.expectStart`; of messages that come from now on. */
+  expectStart(board: string, start: OrderedStart): void {
+    this.#boards.expectStart(board, start);
   }
 
   /** Whether there is news of boards that `keepBoards` would write. */

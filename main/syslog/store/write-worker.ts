@@ -151,6 +151,7 @@ function handleMessages(log: LogWriter): void {
     fetched = null;
     if (message?.kind === 'stop') isStopping = true;
     if (message?.kind === 'systemDropped') systemDropped = Math.max(systemDropped, message.total);
+    if (message?.kind === 'expectStart') log.expectStart(message.board, message.start);
     if (message?.kind === 'clear') clear(log, message.request);
   }
 }
