@@ -1,6 +1,7 @@
 /** Everything that is known of one log row, as text. */
 import { Bookmark, Copy, Link, Rows3, X } from 'lucide-react';
 import { useRef } from 'react';
+import { explainError } from '../../app/board-errors/index.ts';
 import { boardOfSerial, facilityNames, isClockUnset, type SyslogRow } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
 import { BoardText, type BoardTextProps } from './board-text.tsx';
@@ -27,6 +28,7 @@ export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
 export function LogDetails(props: LogDetailsProps) {
   const { row, program, bookmarked, linkOf, onBookmark, onCopy, onCopyLink, onContext, onClose } = props;
   const panel = useRef<HTMLElement>(null);
+  const meaning = explainError(row.text);
   const close = () => {
     if (panel.current !== null) focusTable(panel.current);
     onClose();
@@ -71,6 +73,7 @@ export function LogDetails(props: LogDetailsProps) {
             </p>
           ))}
         </div>
+        {meaning !== null && <p className="log-details-meaning">{meaning}</p>}
         <dl>
           {facts(row).map(([name, value]) => (
             <div key={name}>

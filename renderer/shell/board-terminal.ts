@@ -8,6 +8,7 @@ import { runFromHere } from '../../app/syslog/index.ts';
 import { codeFontFamily, codeFontLoaded } from '../design/code-font.ts';
 import { isMac } from '../design/platform.ts';
 import { themeStore } from '../design/theme.ts';
+import { ErrorExplanations } from './error-explanations.ts';
 import { decideKey } from './key-decision.ts';
 import { KeystrokeQueue } from './keystroke-queue.ts';
 import { placeOutput } from './output-position.ts';
@@ -49,8 +50,13 @@ export class BoardTerminal implements Disposable {
     this.#terminal = this.#owned.add(createTerminal());
     this.#terminal.loadAddon(this.#fit);
     this.#owned.add(this.#terminal.onData((text) => this.#keys.push(new TextEncoder().encode(text))));
+    const explanations = new ErrorExplanations(this.#terminal);
     this.#owned.add(
-      this.#terminal.onWriteParsed(() => this.prompt.setState({ atPrompt: standsAtPrompt(this.#lineBeforeCursor()) })),
+      this.#terminal.onWriteParsed(() => {
+        const atPrompt = standsAtPrompt(this.#lineBeforeCursor());
+        this.prompt.setState({ atPrompt });
+        if (atPrompt) explanations.look();
+      }),
     );
     const wear = () => {
       this.#terminal.options.theme = terminalTheme(themeStore.getState().palette);
@@ -186,6 +192,8 @@ function createTerminal(): Terminal {
     minimumContrastRatio: 4.5,
     screenReaderMode: true,
     drawBoldTextInBrightColors: false,
+    // Decorations, which explain errors.
+    allowProposedApi: true,
     // What a board prints must not open windows: of its output, only places in the user's own programs are links.
     linkHandler: null,
   });

@@ -1,4 +1,5 @@
 /** Every command of the workbench: its label, its shortcut, when it works and what it does. */
+import { explainError } from '../../app/board-errors/index.ts';
 import type { BoardSummary } from '../../app/contract/index.ts';
 import type { Command } from '../design/command.ts';
 import { closeToastsAbout, showToast } from '../design/messages.ts';
@@ -74,10 +75,11 @@ async function runShown({ parts, board, editor, dock, shellVisible }: CommandCon
     }),
   );
   // In the shell it stands already.
-  if (raised !== null && !shellVisible)
-    showToast('error', `The program stopped with ${raised || 'an error'}. The shell shows where.`, {
-      about: board.address,
-    });
+  if (raised === null || shellVisible) return;
+  const meaning = explainError(raised);
+  const stopped = `The program stopped with ${raised || 'an error'}.`;
+  const message = [stopped, ...(meaning === null ? [] : [meaning]), 'The shell shows where.'].join(' ');
+  showToast('error', message, { about: board.address });
 }
 
 function fileCommands(context: CommandContext) {

@@ -6,7 +6,7 @@ import type { OpenBoard } from './board-command.ts';
 import { type CommandContext, endOf } from './context.ts';
 import { readProgram } from './program-source.ts';
 import { ReplTerminal } from './repl-terminal.ts';
-import { nameProgram } from './traceback.ts';
+import { showTraceback } from './traceback.ts';
 
 export interface MountRequest {
   folder: string;
@@ -65,9 +65,7 @@ export async function runMounted({ folder, context, run, exec }: MountRequest): 
         signal,
         onOutput: (bytes) => printed.write(bytes),
       });
-      if (result.kind === 'raised') {
-        context.output.note(name === null ? result.traceback : nameProgram(result.traceback, name));
-      }
+      if (result.kind === 'raised') showTraceback(context.output, result.traceback, name);
       context.exitCode = { finished: 0, raised: 1, stopped: 130 }[result.kind];
     } finally {
       takeover.dispose();

@@ -35,6 +35,11 @@ export class Output {
     return isTerminal(this.#stdout);
   }
 
+  /** Whether what is said on stderr is shown by a terminal. */
+  get isReadByPerson(): boolean {
+    return isTerminal(this.#stderr);
+  }
+
   /** Aborts when nobody reads the results any more. */
   get closed(): AbortSignal {
     return this.#closed.signal;

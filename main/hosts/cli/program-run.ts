@@ -8,7 +8,7 @@ import type { CommandContext } from './context.ts';
 import { forwardInput } from './program-input.ts';
 import type { ProgramOptions } from './program-options.ts';
 import type { PlayedScenario } from './scenario/played-scenario.ts';
-import { nameProgram } from './traceback.ts';
+import { showTraceback } from './traceback.ts';
 
 export interface ProgramRun {
   command: Command;
@@ -43,7 +43,7 @@ export function runProgram({ command, context, source, name, options, scenario }
           return printed.write(bytes);
         },
       });
-      if (result.kind === 'raised') output.note(name === null ? result.traceback : nameProgram(result.traceback, name));
+      if (result.kind === 'raised') showTraceback(output, result.traceback, name);
       return result;
     };
     try {

@@ -49,6 +49,12 @@ describe('bramble exec', () => {
     });
   });
 
+  it('adds nothing to what the board said of an error where no terminal shows it', async () => {
+    expect((await onBoard('exec', "open('missing.txt')")).stderr).toBe(
+      'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nOSError: [Errno 2] ENOENT\n',
+    );
+  });
+
   it('takes sys.exit() as the program’s end', async () => {
     expect(await onBoard('exec', '--lf', "print('x')\nimport sys\nsys.exit()")).toMatchObject({
       stdout: 'x\n',

@@ -62,6 +62,14 @@ describeWith(['script'], '"apt-get install bsdutils"', 'in a terminal', (script)
     expect(shown.stdout).not.toMatch(/[\x1b\x9b]/);
   });
 
+  it('an error is followed by what it means, on a line of its own', async () => {
+    const run = inTerminal('exec', 'open("missing.txt")');
+    await run.said('stdout', /exit 1\r\nrestored\r\n/);
+    expect(run.stdout).toContain(
+      'OSError: [Errno 2] ENOENT\r\nbramble: There is no such file or folder on the board. Copy it there,',
+    );
+  });
+
   it('Ctrl-C interrupts the program on the board, also when it never read what was typed', async () => {
     writeFileSync(join(room.folder, 'endless.py'), "print('on')\nwhile True:\n    pass\n");
     const run = inTerminal('run', 'endless.py');

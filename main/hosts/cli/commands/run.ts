@@ -5,8 +5,9 @@ import { addProgramOptions, type ProgramOptions } from '../program-options.ts';
 
 const help = `
 The board is soft-reset first, so that nothing of an earlier program is left; --no-reset keeps what is there. What the program
-prints goes to stdout as the board sends it, a traceback to stderr with FILE in place of "<stdin>". What you type in the
-terminal goes to input(); a pipe does so with --input. Ctrl-C interrupts the program; a second one gives up.
+prints goes to stdout as the board sends it, a traceback to stderr with FILE in place of "<stdin>", and in a terminal what the
+error means. What you type in the terminal goes to input(); a pipe does so with --input. Ctrl-C interrupts the program; a second
+one gives up.
 
 Examples:
   bramble run main.py

@@ -5,7 +5,7 @@ import { watchFolder } from '../../../services/project/folder-watch.ts';
 import { ignoreFile } from '../../../services/sync/computer-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { readProgram } from '../program-source.ts';
-import { nameProgram } from '../traceback.ts';
+import { showTraceback } from '../traceback.ts';
 
 export interface RepeatSyncOptions {
   session: BoardSession;
@@ -73,7 +73,7 @@ export async function repeatSync({
     const printed = output.boardBytes({ lf: false });
     const result = await session.run(source, { name: file, signal, onOutput: (bytes) => printed.write(bytes) });
     await printed.end();
-    if (result.kind === 'raised') output.note(nameProgram(result.traceback, name ?? file));
+    if (result.kind === 'raised') showTraceback(output, result.traceback, name ?? file);
     return { finished: 0, raised: 1, stopped: 130 }[result.kind];
   }
 }
