@@ -58,6 +58,16 @@ it('serves one client after another, each on a line of its own', async () => {
   expect(lines.length).toBe(3);
 });
 
+it('serves a client that comes the moment the one before has gone', async () => {
+  const { client } = await serve();
+  for (const word of ['one', 'two', 'three']) {
+    const socket = await client();
+    socket.write(word);
+    expect(await take(socket, word.length)).toBe(word);
+    socket.destroy();
+  }
+});
+
 it('tells a second client that the first has the board, and the first notices nothing', async () => {
   const { lines, client } = await serve();
   const first = await client();

@@ -55,9 +55,8 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
       return;
     }
     current = socket;
-    serveClient(socket, openLine);
-    socket.once('close', () => {
-      current = undefined;
+    serveClient(socket, openLine, () => {
+      if (current === socket) current = undefined;
     });
   });
 
@@ -72,7 +71,7 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
   };
 }
 
-function serveClient(socket: Socket, openLine: OpenLine): void {
+function serveClient(socket: Socket, openLine: OpenLine, onLeft: () => void): void {
   const bridge = new LineBridge(openLine, {
     async send(bytes) {
       if (socket.writable && !socket.write(bytes)) await drained(socket);
@@ -95,7 +94,13 @@ function serveClient(socket: Socket, openLine: OpenLine): void {
     void bridge.receive(bytes).then(() => socket.resume());
   });
   socket.once('end', () => socket.end());
-  socket.once('close', () => bridge.dispose());
+  // Its close comes a turn of the event loop later, when the next client may have come.
+  for (const event of ['end', 'error', 'close']) {
+    socket.once(event, () => {
+      bridge.dispose();
+      onLeft();
+    });
+  }
 }
 
 /** Resolves when the socket takes more, or is gone. */
