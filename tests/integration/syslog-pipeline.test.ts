@@ -22,6 +22,13 @@ const texts = (rows: readonly SyslogRow[]) => rows.map(({ text }) => text);
 const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `<14>message ${index + 1}`);
 
+/** Another program at the store, which waits for its turn: the server writes of itself at times. */
+function otherProgram({ storeFile }: RunningServer): DatabaseSync {
+  const other = new DatabaseSync(storeFile, { timeout: 10_000 });
+  onTestFinished(() => other.close());
+  return other;
+}
+
 describe('a datagram', () => {
   it('of any size from 0 to 65,507 bytes is stored, in order, and can be had back', async () => {
     const server = await RunningServer.start();
@@ -199,7 +206,8 @@ describe('TCP', () => {
     await once(hostile, 'close');
     other.write('<14>well\n');
     expect(texts(await server.rowsWhenStored(1))).toEqual(['well']);
-    expect(server.handle.counts).toMatchObject({ received: 2, dropped: 1, stored: 1 });
+    // A row can be read a moment before it is counted.
+    await expect.poll(() => server.handle.counts).toMatchObject({ received: 2, dropped: 1, stored: 1 });
   });
 
   it('loses nothing to a ring that is full: the sender waits', async () => {
@@ -320,8 +328,7 @@ describe('a store that cannot be opened', () => {
 describe('every datagram that was received', () => {
   it('is stored or counted as dropped while another program holds the store', async () => {
     const server = await RunningServer.start({ ringBytes: 131_072 });
-    const other = new DatabaseSync(server.storeFile);
-    onTestFinished(() => other.close());
+    const other = otherProgram(server);
     other.exec('BEGIN IMMEDIATE');
     await server.send(Array(400).fill(`<14>${'x'.repeat(1000)}`));
     other.exec('ROLLBACK');
@@ -346,39 +353,37 @@ describe('every datagram that was received', () => {
 
   it('waits for a store that fails, which the status says meanwhile', async () => {
     const server = await RunningServer.start();
-    const other = new DatabaseSync(server.storeFile);
-    onTestFinished(() => other.close());
+    const other = otherProgram(server);
     other.exec('ALTER TABLE messages RENAME TO away');
     await server.send(numbered(10));
     await expect.poll(async () => (await server.handle.status()).problem).toContain('cannot be used');
     other.exec('ALTER TABLE away RENAME TO messages');
-    await server.storedUpTo(10);
-    expect(await server.handle.status()).toMatchObject({ problem: null, totalRows: 10, droppedCount: 0 });
+    // A row can be read a moment before it is told that there are rows again.
+    await expect.poll(() => server.handle.status()).toMatchObject({ problem: null, totalRows: 10, droppedCount: 0 });
   });
 
   it('waits in the ring while the disk is full, which the status says; what finds no room is counted, and all goes on with room', async () => {
     const server = await RunningServer.start({ ringBytes: 131_072, mostPages: 100 });
     const lines = Array(100).fill(`<14>${'x'.repeat(1000)}`);
     const isFull = async () => (await server.handle.status()).problem?.includes('is full') === true;
-    for (let rounds = 0; rounds < 20 && !(await isFull()); rounds++) await server.send(lines);
+    while (!(await isFull())) await server.send(lines);
     await server.send(lines);
     await server.send(lines);
     const whileFull = [await isFull(), server.handle.counts.dropped > 0];
-    const other = new DatabaseSync(server.storeFile, { timeout: 10_000 });
-    onTestFinished(() => other.close());
+    const other = otherProgram(server);
     const { deleted } = other.prepare('SELECT count(*) AS deleted FROM messages').get() ?? {};
     other.exec('DELETE FROM messages');
     const { received } = server.handle.counts;
     await expect
       .poll(() => server.handle.counts.stored + server.handle.counts.dropped, { timeout: 20_000 })
       .toBe(received);
-    expect([whileFull, Number(deleted) > 0, await isFull()]).toEqual([[true, true], true, false]);
+    await expect.poll(isFull).toBe(false);
+    expect([whileFull, Number(deleted) > 0]).toEqual([[true, true], true]);
   });
 
   it('is counted as dropped when the server must end before the store works again', async () => {
     const server = await RunningServer.start();
-    const other = new DatabaseSync(server.storeFile);
-    onTestFinished(() => other.close());
+    const other = otherProgram(server);
     other.exec('ALTER TABLE messages RENAME TO away');
     await server.send(numbered(5000));
     await server.handle.dispose();
@@ -414,8 +419,12 @@ describe('every datagram that was received', () => {
 describe('the notice of new rows', () => {
   it('comes at most two hundred times a second', async () => {
     const server = await RunningServer.start();
-    const atMs: number[] = [];
-    server.handle.onDidChange(() => atMs.push(performance.now()));
+    let notices = 0;
+    let lastMs = 0;
+    server.handle.onDidChange(() => {
+      notices++;
+      lastMs = performance.now();
+    });
     const startedMs = performance.now();
     let sent = 0;
     while (performance.now() - startedMs < 450) {
@@ -425,9 +434,9 @@ describe('the notice of new rows', () => {
       await nextTurn();
     }
     await server.storedUpTo(sent);
-    const spanMs = (atMs.at(-1) ?? 0) - (atMs[0] ?? 0);
-    expect(atMs.length).toBeGreaterThan(2);
-    expect(atMs.length).toBeLessThanOrEqual(Math.floor(spanMs / 4.5) + 1);
+    expect(notices).toBeGreaterThan(2);
+    // From before the first was sent: several that arrive at once, late, were sent apart.
+    expect(notices).toBeLessThanOrEqual(Math.floor((lastMs - startedMs) / 4.5) + 1);
   });
 });
 
