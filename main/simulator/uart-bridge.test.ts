@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -29,9 +30,9 @@ it('carries bytes both ways, also when it is joined to a port that is open alrea
   const socket = connect(bridge.port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
-  const answer = once(socket, 'data');
+  const answer = createInterface(socket)[Symbol.asyncIterator]().next();
   const asked = session.exec('port.any()\nport.write("ready\\n")\nprint(port.readline())');
-  expect(String((await answer)[0])).toBe('ready\n');
+  expect((await answer).value).toBe('ready');
   socket.write('what the computer says\n');
 
   expect(Buffer.from((await asked).output).toString()).toBe("b'what the computer says\\n'\r\n");

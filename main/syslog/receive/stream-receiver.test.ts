@@ -96,8 +96,9 @@ it.skipIf(process.platform !== 'linux')(
     const { state, open } = await receiving({ mostConnections: 3 });
     const other = await open('127.0.0.2');
     const [first, second] = [await open(), await open()];
+    const closed = once(first, 'close');
     const late = await open('127.0.0.3');
-    await once(first, 'close');
+    await closed;
     for (const socket of [other, second, late]) socket.end(`from ${socket.localAddress}\n`);
     await expect.poll(() => state.messages.toSorted()).toEqual(['from 127.0.0.1', 'from 127.0.0.2', 'from 127.0.0.3']);
   },
