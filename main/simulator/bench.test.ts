@@ -95,11 +95,16 @@ describe('a button', () => {
 
 describe('a command in words', () => {
   it('presses a button, and lets it go', async () => {
-    await line.write(
-      Buffer.from(
-        'from machine import Pin\np = Pin("GP14", Pin.IN, Pin.PULL_UP)\nprint("ready")\nwhile p(): pass\nprint("low")\nwhile not p(): pass\nprint("high")\x04',
-      ),
-    );
+    // Of an interrupt, for a program that only looks may look too seldom to see 50 ms.
+    const program = `
+from machine import Pin
+def changed(p):
+  if p.irq().flags() & Pin.IRQ_FALLING: print("low")
+  if p.irq().flags() & Pin.IRQ_RISING: print("high")
+Pin("GP14", Pin.IN, Pin.PULL_UP).irq(changed)
+print("ready")
+while True: pass`;
+    await line.write(Buffer.from(`${program}\x04`));
     await shows(/ready\r\n/);
 
     await board.steer('press GP14 for 50ms');

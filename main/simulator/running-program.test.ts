@@ -78,14 +78,17 @@ describe('A program on a simulated board', () => {
     const bytes = 20_000;
     await raw.begin(
       'import micropython, sys, time, hashlib, binascii',
+      'from machine import Pin',
       'micropython.kbd_intr(-1)',
-      'time.sleep_ms(100)',
+      'while not Pin(2, Pin.IN, Pin.PULL_DOWN)(): time.sleep_ms(1)',
       `data = sys.stdin.buffer.read(${bytes})`,
       'print(binascii.hexlify(hashlib.sha256(data).digest()).decode())',
     );
-    await raw.whenActivity('waiting');
     const sent = Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7) & 0xff));
-    await raw.line.write(sent.toString('latin1'));
+    const writing = raw.line.write(sent.toString('latin1'));
+    raw.board.drivePin('GP2', 1);
+    await writing;
+    raw.board.drivePin('GP2', null);
     expect(await raw.line.until('\u0004>')).toBe(`${createHash('sha256').update(sent).digest('hex')}\r\n\u0004\u0004>`);
   });
 

@@ -109,15 +109,16 @@ describe('a program', () => {
 
   it('keeps running when its client is killed, and a new client sees what it printed', async () => {
     const killed = connect(workbench);
-    const source = 'import time\nprint("before")\ntime.sleep_ms(300)\nprint("after")';
+    const source = 'print("before")\ninput()\nprint("after")';
     const lost = killed.services.boards.run(board, { source, name: 'a.py' }).catch((error: unknown) => error);
     await expect.poll(() => boardState()).toBe('running');
     killed.dispose();
     expect(await lost).toMatchObject({ code: 'connection-lost' });
+    await client.services.boards.type(board, Buffer.from('\r'));
     await ready();
     const late = connect(workbench);
     const { bytes, position } = await late.services.boards.recentOutput(board);
-    expect(new TextDecoder().decode(bytes)).toMatch(/before\r\nafter\r\n[\s\S]*$/);
+    expect(new TextDecoder().decode(bytes)).toMatch(/before\r\n\r\nafter\r\n[\s\S]*$/);
     expect(position).toBe(0);
     late.dispose();
   });
