@@ -130,7 +130,7 @@ export class SyslogServerHandle {
   /** There are rows up to `lastId` now, or (after a clear) fewer. At most two hundred a second. */
   readonly onDidChange: Event<StoreTotals> = this.#changes.event;
   readonly #forwardChanges = new Emitter<readonly ForwardState[]>();
-  /** A target began to fail, or works again. */
+  /** A target began to fail, works again, or refused rows for the first time. */
   readonly onDidChangeForwards: Event<readonly ForwardState[]> = this.#forwardChanges.event;
   readonly #troubles = new Emitter<BrambleError | null>();
   /** The store began to refuse rows, such as on a full disk, or takes them again (null). */
@@ -177,6 +177,11 @@ export class SyslogServerHandle {
     return this.#receiving.losses;
   }
 
+  /** Where forwarding stands, a target each; at the end when the server is disposed of. */
+  get forwards(): readonly ForwardState[] {
+    return this.#forwarding?.states ?? [];
+  }
+
   /** What the system dropped at each UDP listener, as it last told; at the end when the server is disposed of. */
   get systemDrops(): readonly ListenerDrops[] {
     return this.#receiving.systemDrops;
@@ -220,7 +225,7 @@ export class SyslogServerHandle {
       receivedCount: counts.received,
       listeners: [...others],
       storedCount: counts.stored,
-      forwards: [...(this.#forwarding?.states ?? [])],
+      forwards: [...this.forwards],
       systemDroppedCount: sumOfDrops(systemDrops),
       systemDrops: [...systemDrops],
       losses,
@@ -324,7 +329,7 @@ export class SyslogServerHandle {
   }
 
   #forwardProblem(): string | null {
-    const failing = this.#forwarding?.states.find(({ problem }) => problem !== null);
+    const failing = this.forwards.find(({ problem }) => problem !== null);
     return failing === undefined
       ? null
       : `Forwarding to ${failing.target} fails (${failing.problem}); it is tried again.`;

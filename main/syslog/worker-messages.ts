@@ -114,6 +114,8 @@ export interface ForwardState {
   target: string;
   /** Why sending fails for now; it is tried again. */
   problem: string | null;
+  /** Why it last refused rows, since the start; null while it refuses none. */
+  refusal: string | null;
   /** The last row that the target took. */
   lastId: number;
   /** Rows that it will never get: too many waited, or it refused them. */

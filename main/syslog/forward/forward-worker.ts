@@ -33,7 +33,13 @@ try {
 function forwarderFor(target: ForwardTarget, store: SyslogStore, positions: ForwardPositions): Forwarder {
   const name = targetName(target);
   const position = positions.read(name);
-  const state: ForwardState = { target: name, problem: null, lastId: position.lastId, lost: position.lost };
+  const state: ForwardState = {
+    target: name,
+    problem: null,
+    refusal: null,
+    lastId: position.lastId,
+    lost: position.lost,
+  };
   states.push(state);
   return new Forwarder({
     source: store,
@@ -50,6 +56,9 @@ function forwarderFor(target: ForwardTarget, store: SyslogStore, positions: Forw
     onProblem: (problem) => {
       state.problem = problem;
       post({ kind: 'state', states });
+    },
+    onRefused: (reason) => {
+      state.refusal = reason;
     },
   });
 }

@@ -15,7 +15,14 @@ function bench({
   mostWaiting?: number;
   oldest?: number;
 }) {
-  const state = { lastId: rows, failures: 0, refuses: 0, sent: [] as number[], problems: [] as (string | null)[] };
+  const state = {
+    lastId: rows,
+    failures: 0,
+    refuses: 0,
+    sent: [] as number[],
+    problems: [] as (string | null)[],
+    reasons: [] as string[],
+  };
   const clock = new ManualClock();
   let kept: ForwardPosition = { lastId: from, lost: 0 };
   const forwarder = new Forwarder({
@@ -32,7 +39,7 @@ function bench({
       send: async (batch) => {
         if (state.failures-- > 0) throw new Error('away');
         state.sent.push(...batch.map(({ id }) => id));
-        return state.refuses;
+        return { refused: state.refuses, reason: state.refuses > 0 ? 'bad lines' : null };
       },
       dispose: () => {},
     },
@@ -44,6 +51,7 @@ function bench({
     clock,
     random: () => 0,
     onProblem: (problem) => state.problems.push(problem),
+    onRefused: (reason) => state.reasons.push(reason),
   });
   onTestFinished(() => forwarder.dispose());
   return { state, clock, forwarder, kept: () => kept };
@@ -90,11 +98,15 @@ it('gives up the oldest when too many wait, and what the retention took, and cou
   ]);
 });
 
-it('counts what the target refuses, and goes on', async () => {
+it('counts what the target refuses, says why, and goes on', async () => {
   const { state, forwarder, kept } = bench({ rows: 4 });
   state.refuses = 1;
   await forwarder.advance();
-  expect([state.sent, kept()]).toEqual([[1, 2, 3, 4], { lastId: 4, lost: 2 }]);
+  expect([state.sent, kept(), state.reasons]).toEqual([
+    [1, 2, 3, 4],
+    { lastId: 4, lost: 2 },
+    ['bad lines', 'bad lines'],
+  ]);
 });
 
 it('ends in the middle of a wait', async () => {

@@ -31,6 +31,8 @@ export interface ForwarderOptions {
   random: () => number;
   /** The state changed: why sending fails for now, or null. */
   onProblem: (problem: string | null) => void;
+  /** Rows were given up because the target refused them, and why; before the position that counts them is kept. */
+  onRefused: (reason: string) => void;
 }
 
 export class Forwarder {
@@ -72,7 +74,8 @@ export class Forwarder {
       const rows = this.#next();
       if (rows.length === 0) return;
       try {
-        const refused = await this.#options.sink.send(rows, this.#abort.signal);
+        const { refused, reason } = await this.#options.sink.send(rows, this.#abort.signal);
+        if (reason !== null) this.#options.onRefused(reason);
         this.#move({ lastId: rows.at(-1)?.id ?? 0, lost: this.#position.lost + refused });
         if (this.#failures > 0) this.#options.onProblem(null);
         this.#failures = 0;

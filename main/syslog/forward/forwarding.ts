@@ -6,7 +6,7 @@ import { WorkerThread } from '../worker-thread.ts';
 export class Forwarding {
   readonly #thread: WorkerThread<ToForwardWorker, FromForwardWorker>;
   readonly #changes = new Emitter<readonly ForwardState[]>();
-  /** A target began to fail, or works again. */
+  /** A target began to fail, works again, or refused rows for the first time. */
   readonly onDidChangeProblem: Event<readonly ForwardState[]> = this.#changes.event;
   #states: readonly ForwardState[] = [];
   #isStopping = false;
@@ -49,8 +49,10 @@ export class Forwarding {
   #set(states: readonly ForwardState[]): void {
     const before = this.#states;
     this.#states = states;
+    const isOther = (now: string | null, then: string | null = null) => (now === null) !== (then === null);
     const isNews = states.some(
-      ({ problem }, place) => (problem === null) !== ((before[place]?.problem ?? null) === null),
+      ({ problem, refusal }, place) =>
+        isOther(problem, before[place]?.problem) || isOther(refusal, before[place]?.refusal),
     );
     if (isNews) this.#changes.fire(states);
   }

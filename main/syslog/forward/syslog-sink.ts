@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { largestFrameBytes, rfc5424Line, type SyslogRow } from '../../../app/syslog/index.ts';
-import type { Sink } from './sink.ts';
+import { allTaken, type Sink, type SinkAnswer } from './sink.ts';
 
 export interface SyslogSinkOptions {
   host: string;
@@ -24,7 +24,7 @@ export class DatagramSink implements Sink {
     this.#options = options;
   }
 
-  async send(rows: readonly SyslogRow[]): Promise<number> {
+  async send(rows: readonly SyslogRow[]): Promise<SinkAnswer> {
     this.#socket ??= await this.#open();
     const socket = this.#socket;
     try {
@@ -34,7 +34,7 @@ export class DatagramSink implements Sink {
       this.dispose();
       throw error;
     }
-    return 0;
+    return allTaken;
   }
 
   dispose(): void {
@@ -70,7 +70,7 @@ export class StreamSink implements Sink {
     this.#options = options;
   }
 
-  async send(rows: readonly SyslogRow[], signal: AbortSignal): Promise<number> {
+  async send(rows: readonly SyslogRow[], signal: AbortSignal): Promise<SinkAnswer> {
     this.#socket ??= await this.#open(signal);
     const socket = this.#socket;
     const frames = rows.flatMap((row) => {
@@ -89,7 +89,7 @@ export class StreamSink implements Sink {
         else resolve();
       });
     });
-    return 0;
+    return allTaken;
   }
 
   dispose(): void {

@@ -1,9 +1,9 @@
 /** What a server received, exported as RFC 5424 and imported into another store: the same messages. */
-import { createSocket } from 'node:dgram';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { CommandRoom, endAll } from './command-process.ts';
+import { send, serveSyslog } from './syslog-serving.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);
@@ -25,13 +25,8 @@ const hostile: (string | Uint8Array)[] = [
 
 it('an export as RFC 5424 comes back as it was', async () => {
   const syslog = (store: string, ...args: string[]) => room.run(['syslog', ...args, '--store', store]);
-  const server = room.start(['syslog', 'serve', '--udp', '127.0.0.1:0', '--store', 'one.db', '--quiet']);
-  const [, port] = await server.said('stderr', /127\.0\.0\.1:(\d+)/);
-  const socket = createSocket('udp4');
-  for (const datagram of hostile) {
-    await new Promise((resolve) => socket.send(datagram, Number(port), '127.0.0.1', resolve));
-  }
-  socket.close();
+  const { port, process: server } = await serveSyslog(room, 'one.db', '--quiet');
+  await send(port, ...hostile);
   // It takes what its socket still holds before it ends.
   server.signal('SIGINT');
   await server.ended;

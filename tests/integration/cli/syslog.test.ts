@@ -1,29 +1,17 @@
-import { createSocket } from 'node:dgram';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type CommandProcess, CommandRoom, endAll } from './command-process.ts';
+import { CommandRoom, endAll } from './command-process.ts';
+import { send, serveSyslog } from './syslog-serving.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);
 afterAll(() => room.end());
 
-async function serve(store: string, ...args: string[]): Promise<{ port: number; process: CommandProcess }> {
-  const process = room.start(['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', store, ...args]);
-  const [, port] = await process.said('stderr', /127\.0\.0\.1:(\d+)/);
-  return { port: Number(port), process };
-}
-
-async function send(port: number, ...datagrams: (string | Uint8Array)[]): Promise<void> {
-  const socket = createSocket('udp4');
-  for (const datagram of datagrams) {
-    await new Promise((resolve) => socket.send(datagram, port, '127.0.0.1', resolve));
-  }
-  socket.close();
-}
+const serve = (store: string, ...args: string[]) => serveSyslog(room, store, ...args);
 
 describe('bramble syslog', () => {
   it('serve shows what arrives, keeps it, and ends at Ctrl-C', async () => {
@@ -134,18 +122,6 @@ describe('bramble syslog', () => {
     again.process.signal('SIGINT');
   });
 
-  it('serve forwards, and says what is no place to forward to', async () => {
-    const target = await serve('target.db', '--json');
-    const { port } = await serve('forwarded.db', '--forward', `udp://127.0.0.1:${target.port}`);
-    await send(port, '<14>1 - picow app - - - hello target');
-    await target.process.said('stdout', /"text":"hello target"/);
-    const refused = await room.run([
-      ...['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'loop.db'],
-      ...['--forward', 'http://localhost'],
-    ]);
-    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is no place to forward to')]);
-  });
-
   it('serve says when the store takes no rows, and when it takes them again', async () => {
     const { port, process } = await serve('troubled.db');
     const other = new DatabaseSync(join(room.folder, 'troubled.db'), { timeout: 10_000 });
@@ -156,30 +132,6 @@ describe('bramble syslog', () => {
     other.exec('ALTER TABLE away RENAME TO messages');
     await process.said('stderr', /bramble: The store takes rows again\.\n/);
     await process.said('stdout', /waits\n/);
-  });
-
-  it('serve says of each target when it fails and when it works again, and nothing of the others', async () => {
-    const silent = createSocket('udp4');
-    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      silent.close();
-    });
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    const tcp = (taken.address() as AddressInfo).port;
-    await new Promise((resolve) => taken.close(resolve));
-    const targets = [`udp://127.0.0.1:${silent.address().port}`, `tcp://127.0.0.1:${tcp}`];
-    const { port, process } = await serve('targets.db', ...targets.flatMap((target) => ['--forward', target]));
-    await send(port, '<14>one');
-    await process.said('stderr', /Forwarding to .* fails/);
-    taken.listen(tcp, '127.0.0.1');
-    onTestFinished(() => void taken.close());
-    await process.said('stderr', /works/);
-    const said = process.stderr.split('\n').filter((line) => line.includes('Forwarding'));
-    expect(said).toEqual([
-      `bramble: Forwarding to ${targets[1]} fails (connect ECONNREFUSED 127.0.0.1:${tcp}); it is tried again.`,
-      `bramble: Forwarding to ${targets[1]} works again.`,
-    ]);
   });
 
   it('serve says what TLS lacks', async () => {

@@ -1,13 +1,13 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
-import type { SenderLoss } from '../../../syslog/receive/sender-losses.ts';
-import { type SyslogServerHandle, type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
+import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
 import { type KeepOptions, type ListenOptions, listenersOf, readPem, retentionOf } from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
+import { addressOf, lossesOf, sayTroubles } from './server-troubles.ts';
 import { storeFileOf } from './store-file.ts';
 
 export interface SyslogServeOptions extends ListenOptions, KeepOptions, AlertOptions {
@@ -29,6 +29,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     ...(retention === undefined ? {} : { retention }),
     ...(await forwardsOf(options, context)),
   });
+  const forwardsBefore = server.forwards;
   let alerts: Awaited<ReturnType<typeof startAlerts>> | null = null;
   try {
     if (server.listenError !== null) throw server.listenError;
@@ -59,56 +60,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     await server.dispose();
     await alerts?.settled();
   }
-  for (const sentence of lossesOf(server)) output.say(sentence);
-}
-
-/** What goes wrong while it runs, and that it works again. */
-function sayTroubles(
-  server: Pick<SyslogServerHandle, 'onDidChangeForwards' | 'onDidChangeStoreTrouble'>,
-  output: CommandContext['output'],
-): void {
-  server.onDidChangeStoreTrouble((trouble) =>
-    output.say(
-      trouble === null
-        ? 'The store takes rows again.'
-        : `${trouble.message} Until the store takes rows again, they wait in memory.`,
-    ),
-  );
-  const failing = new Set<string>();
-  server.onDidChangeForwards((states) => {
-    for (const { target, problem } of states) {
-      if (problem === null) {
-        if (failing.delete(target)) output.say(`Forwarding to ${target} works again.`);
-      } else if (!failing.has(target)) {
-        failing.add(target);
-        output.say(`Forwarding to ${target} fails (${problem}); it is tried again.`);
-      }
-    }
-  });
-}
-
-/** What was lost and where, in sentences. */
-function lossesOf(server: Pick<SyslogServerHandle, 'counts' | 'systemDrops' | 'losses'>): string[] {
-  const { counts, systemDrops, losses } = server;
-  const lost = (count: number, how: string) => `${count} ${count === 1 ? 'message' : 'messages'} ${how}`;
-  const own = counts.dropped + counts.unwritten;
-  return [
-    ...systemDrops.flatMap(({ dropped, ...place }) =>
-      dropped === null || dropped === 0
-        ? []
-        : [lost(dropped, `came too fast at UDP ${addressOf(place)}: the system dropped them.`)],
-    ),
-    ...(own === 0
-      ? []
-      : [lost(own, `could not be kept (too fast for the store, or longer than 64 KB)${loudest(losses)}.`)]),
-  ];
-}
-
-/** Who sent most of what was lost. */
-function loudest([first]: readonly SenderLoss[]): string {
-  return first === undefined
-    ? ''
-    : `, ${first.count} of them from ${first.address ?? 'senders too many to be told apart'}`;
+  for (const sentence of lossesOf(server, forwardsBefore)) output.say(sentence);
 }
 
 async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { environment }: CommandContext) {
@@ -130,10 +82,4 @@ function refuseLoops({ forward = [] }: SyslogServeOptions, { listening, listener
 
 function others({ listeners }: SyslogServerStatus): string {
   return listeners.map((each) => ` and ${each.protocol.toUpperCase()} ${addressOf(each)}`).join('');
-}
-
-function addressOf(listening: { host: string; port: number } | null): string {
-  if (listening === null) return 'nothing';
-  const { host, port } = listening;
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
