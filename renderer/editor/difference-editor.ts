@@ -41,6 +41,8 @@ export function showDifference(element: HTMLElement, { name, original, modified 
       modifiedAriaLabel: `What would take its place in ${name}`,
     }),
   );
-  if (before !== undefined && after !== undefined) editor.setModel({ original: before, modified: after });
+  if (before === undefined || after === undefined) return owned;
+  // Made here to be ended here, first of all: one that the editor makes outlives it, and complains when the texts that it compares go.
+  editor.setModel(owned.add(editor.createViewModel({ original: before, modified: after })));
   return owned;
 }

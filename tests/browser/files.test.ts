@@ -89,11 +89,21 @@ describeInChromium('the lists of files', (open) => {
     await dialog(/Write over/)
       .getByRole('button', { name: 'Cancel' })
       .click();
+    await dialog(/Write over/).waitFor({ state: 'detached' });
+  });
+
+  it('go on when the question is answered before what differs was found, without an error in the page', async () => {
+    const goOn = await holdTheEditorsWorker();
     await row(computer(), 'main.py').dragTo(board().locator('.files-list'), { targetPosition: { x: 100, y: 120 } });
+    await dialog(/Write over/)
+      .getByText('theirs')
+      .first()
+      .waitFor();
     await dialog(/Write over/)
       .getByRole('button', { name: 'Write over it' })
       .click();
     await said('1 file is on the board now.');
+    await goOn();
   });
 
   it('rename in place, and say what is wrong with a name', async () => {
@@ -218,6 +228,25 @@ describeInChromium('the lists of files', (open) => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await row(board(), 'main.py').waitFor();
   });
+
+  /** Keeps from Monaco's worker, where differences are found, what the page tells it, until the function given is called. */
+  async function holdTheEditorsWorker(): Promise<() => Promise<void>> {
+    const [worker, ...others] = page.workers();
+    expect(others).toEqual([]);
+    await worker?.evaluate(() => {
+      const scope = globalThis as unknown as { onmessage: (event: unknown) => void; goOn: () => void };
+      const { onmessage } = scope;
+      const held: unknown[] = [];
+      scope.onmessage = (event) => held.push(event);
+      scope.goOn = () => {
+        scope.onmessage = onmessage;
+        for (const event of held) onmessage(event);
+      };
+    });
+    return async () => {
+      await worker?.evaluate(() => (globalThis as unknown as { goOn: () => void }).goOn());
+    };
+  }
 
   /** Says something to the simulated board of the IDE, as its users can. */
   async function steer(...words: string[]): Promise<void> {
