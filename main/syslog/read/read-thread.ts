@@ -20,6 +20,8 @@ export class ReadThread {
   readonly #waiting = new Map<number, Waiting>();
   #lastRequest = 0;
   #isOpen = true;
+  /** Whether the thread has the store open; what it was asked before takes none of its time until then. */
+  #isReady = false;
 
   /** Resolves when the store is open; rejects with `file-not-found` or `log-store`. Questions may be asked before. */
   readonly ready: Promise<void>;
@@ -75,7 +77,7 @@ export class ReadThread {
   /** The oldest question is the one that is being answered. */
   #limitTime(): void {
     clearTimeout(this.#giveUp);
-    if (this.#waiting.size > 0) this.#giveUp = setTimeout(() => this.#replace(), this.#mostMs);
+    if (this.#isReady && this.#waiting.size > 0) this.#giveUp = setTimeout(() => this.#replace(), this.#mostMs);
   }
 
   /** Gives the oldest question up; another thread takes the others. */
@@ -84,12 +86,12 @@ export class ReadThread {
     if (oldest === undefined) return;
     const [id, given] = oldest;
     const before = this.#thread;
+    this.#isReady = false;
     this.#thread = this.#started();
     void before.terminate();
     given.reject(tooLongError(this.#mostMs));
     this.#waiting.delete(id);
     for (const { request } of this.#waiting.values()) this.#thread.post(request);
-    this.#limitTime();
   }
 
   async #opened(): Promise<void> {
@@ -98,6 +100,10 @@ export class ReadThread {
   }
 
   #settle(message: FromReadWorker): void {
+    if (message.kind === 'ready') {
+      this.#isReady = true;
+      this.#limitTime();
+    }
     if (message.kind !== 'answer' && message.kind !== 'refused') return;
     const waiting = this.#waiting.get(message.request);
     this.#waiting.delete(message.request);
