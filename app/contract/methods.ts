@@ -48,6 +48,7 @@ export const methods: MethodTable = {
     hosts: true,
     histogram: true,
     facets: true,
+    errors: true,
     boards: true,
     boardEvents: true,
     clear: true,

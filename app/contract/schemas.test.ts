@@ -32,6 +32,7 @@ describe('arguments pass', () => {
     ['files.write', ['sim:', '/lib/ü "x" \n.py', new Uint8Array()]],
     ['project.write', ['lib/a.py', '', null]],
     ['syslog.rows', [{}, { limit: 1 }]],
+    ['syslog.errors', [{ query: 'host:shed', severityAtMost: 3 }]],
     [
       'syslog.rows',
       [
@@ -77,6 +78,7 @@ describe('arguments are refused', () => {
     ['a drive letter', 'project.remove', ['C:\\x']],
     ['a number for a version', 'project.write', ['a.py', '', 1]],
     ['an unknown filter', 'syslog.rows', [{ sql: 'x' }, { limit: 1 }]],
+    ['an unknown filter of errors', 'syslog.errors', [{ sql: 'x' }]],
     ['a query without end', 'syslog.rows', [{ query: 'x'.repeat(2001) }, { limit: 1 }]],
     ['a severity above 7', 'syslog.rows', [{ severityAtMost: 8 }, { limit: 1 }]],
     ['no rows', 'syslog.rows', [{}, { limit: 0 }]],

@@ -136,6 +136,7 @@ const schemas = {
       }),
     ]),
     facets: z.tuple([syslogFilter]),
+    errors: z.tuple([syslogFilter]),
     boards: z.tuple([]),
     boardEvents: z.tuple([rowId, rowId]),
     clear: z.tuple([]),

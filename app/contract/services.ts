@@ -9,6 +9,7 @@ import type {
   AlertRule,
   BoardEventAt,
   BoardStatus,
+  SyslogErrors,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -209,6 +210,8 @@ export interface SyslogService {
   histogram(filter: SyslogFilter, range: SyslogHistogramRange): Promise<SyslogHistogram>;
   /** Rows that pass by host, app, severity and facility. */
   facets(filter: SyslogFilter): Promise<SyslogFacets>;
+  /** The kinds of errors among the rows that pass, those seen last first. Takes some seconds at most. */
+  errors(filter: SyslogFilter): Promise<SyslogErrors>;
   /** What is known of each board that logs, the one heard last first. */
   boards(): Promise<BoardStatus[]>;
   /** What happened to boards at the rows from `fromId` to `toId`: boots, gaps, crashes. */

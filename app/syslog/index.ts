@@ -30,6 +30,14 @@ export {
   type SyslogHistogramRange,
 } from './counts.ts';
 export { DatagramChunk } from './datagram.ts';
+export {
+  type ErrorKind,
+  ErrorTally,
+  type LoggedError,
+  type SyslogErrors,
+  type TalliedKind,
+} from './errors/error-tally.ts';
+export { beginsSplitTraceback, splitTracebackLines } from './errors/split-traceback.ts';
 export { restoredDatagram, withMarkedEscapes } from './escaped-controls.ts';
 export { csvHeader, csvLine, rfc5424Line } from './export.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
@@ -52,6 +60,7 @@ export { numbersIn } from './numbers.ts';
 export { parseSyslog, parseSyslogIn } from './parse.ts';
 export { completeQuery, type QueryKnowledge, type QuerySuggestion } from './query/complete.ts';
 export { queryPredicate } from './query/evaluate.ts';
+export { fieldTerm } from './query/field-term.ts';
 export { severityOf } from './query/fields.ts';
 export { JoinedTexts } from './query/joined-texts.ts';
 export { parseQuery, readQuery } from './query/parse-query.ts';

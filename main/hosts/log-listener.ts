@@ -81,6 +81,7 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     hosts: refuse,
     histogram: refuse,
     facets: refuse,
+    errors: refuse,
     boards: refuse,
     boardEvents: refuse,
     clear: refuse,

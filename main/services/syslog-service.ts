@@ -47,6 +47,7 @@ export function createSyslogService({
     hosts: () => source.hosts(),
     histogram: (filter, range) => source.histogram(filter, range),
     facets: (filter) => source.facets(filter),
+    errors: (filter) => source.errors(filter),
     boards: () => source.boards(),
     boardEvents: (fromId, toId) => source.boardEvents(fromId, toId),
     async clear(): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   BoardStatus,
   ForwardTarget,
   OrderedStart,
+  SyslogErrors,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -257,6 +258,11 @@ export class SyslogServerHandle {
   /** As SyslogStore.facets. */
   facets(filter: SyslogFilter): Promise<SyslogFacets> {
     return this.#parts.reader.facets(filter);
+  }
+
+  /** As SyslogStore.errors. */
+  errors(filter: SyslogFilter): Promise<SyslogErrors> {
+    return this.#parts.reader.errors(filter);
   }
 
   /** As SyslogStore.boards. */

@@ -88,6 +88,7 @@ export interface ReadRequest {
     | 'stats'
     | 'histogram'
     | 'facets'
+    | 'errors'
     | 'boards'
     | 'boardEvents';
   args: unknown[];

@@ -2,6 +2,8 @@
 import { readQuery } from '../../app/syslog/index.ts';
 import { fullTime } from './log-time.ts';
 
+export { fieldTerm as termOf } from '../../app/syslog/index.ts';
+
 /** A time of reception: from, and up to but not including. */
 export interface TimeRange {
   fromMs: number;
@@ -14,12 +16,6 @@ export interface TimeRange {
  */
 export function queryWhileTyping(text: string): string {
   return /(?:^|[\s(-])[\p{L}\p{N}_]+$/u.test(text) && !/\bOR$/.test(text) ? `${text}*` : text;
-}
-
-/** The term that chooses a value of a field; quoted where the value would not be one word. */
-export function termOf(field: string, value: string): string {
-  const isWord = /^[^\s()"*]+$/.test(value);
-  return `${field}:${isWord ? value : `"${value.replace(/["\\]/g, '\\$&')}"`}`;
 }
 
 /** Adds the term, or takes it away where it stands by itself. */

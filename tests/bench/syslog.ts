@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatagramChunk, parseSyslog, parseSyslogIn } from '../../app/syslog/index.ts';
 import { type BenchmarkOptions, median, type Report } from './report.ts';
+import { measureErrorKinds } from './syslog/error-kinds.ts';
 import { measureLargeLog } from './syslog/large-log.ts';
 import { measureLatency } from './syslog/latency.ts';
 import { type MessageKind, messageKinds, messagesOf } from './syslog/messages.ts';
@@ -22,6 +23,7 @@ export async function run(report: Report, { seconds = usualSeconds, part }: Benc
     latency: () => measureLatency(report),
     receivers: () => measurePeers(report, seconds),
     log: () => inTemporaryFolder((folder) => measureLargeLog(report, folder)),
+    errors: () => inTemporaryFolder((folder) => measureErrorKinds(report, folder)),
   };
   if (part !== undefined && !Object.hasOwn(parts, part)) {
     throw new Error(`The benchmark of syslog has no part ${part}. It has: ${Object.keys(parts).join(', ')}.`);

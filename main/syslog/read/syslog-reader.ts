@@ -1,10 +1,12 @@
 /**
  * The reading side of the log store for a thread that must not block: a SyslogStore in a worker. A second one comes into being when it is
- * wanted: for counting, so that new rows need not wait for it, and for the older half of a search that takes its time.
+ * wanted: for counting, so that new rows need not wait for it, and for the older half of a search that takes its time; and a third for the
+ * kinds of errors, which are a look at all that went wrong.
  */
 import type {
   BoardEventAt,
   BoardStatus,
+  SyslogErrors,
   SyslogFacets,
   SyslogFilter,
   SyslogHistogram,
@@ -26,6 +28,7 @@ export class SyslogReader {
   readonly #dividedRows: number;
   readonly #first: ReadThread;
   #second: ReadThread | null = null;
+  #third: ReadThread | null = null;
   #isOpen = true;
 
   /** Resolves when the store is open; rejects with `file-not-found` or `log-store`. Questions may be asked before. */
@@ -74,6 +77,12 @@ export class SyslogReader {
     return (await this.#other().ask('facets', [filter])) as SyslogFacets;
   }
 
+  /** As SyslogStore.errors. */
+  async errors(filter: SyslogFilter): Promise<SyslogErrors> {
+    if (this.#isOpen) this.#third ??= new ReadThread(this.#storeFile);
+    return (await (this.#third ?? this.#first).ask('errors', [filter])) as SyslogErrors;
+  }
+
   /** As SyslogStore.boards. */
   async boards(): Promise<BoardStatus[]> {
     return (await this.#first.ask('boards', [])) as BoardStatus[];
@@ -101,7 +110,7 @@ export class SyslogReader {
   /** What waits for an answer is rejected. */
   async dispose(): Promise<void> {
     this.#isOpen = false;
-    await Promise.all([this.#first.dispose(), this.#second?.dispose()]);
+    await Promise.all([this.#first.dispose(), this.#second?.dispose(), this.#third?.dispose()]);
   }
 
   #other(): ReadThread {

@@ -12,6 +12,7 @@ import {
   facilityNames,
   type Severity,
   type SeverityName,
+  type SyslogErrors,
   type SyslogFacets,
   type SyslogFilter,
   type SyslogHistogram,
@@ -28,8 +29,9 @@ import { usedBytes } from '../store/retention.ts';
 import { minuteMs } from '../store/rollups.ts';
 import { fromStoredTimestamp } from '../store/stored-timestamp.ts';
 import { WordIndex } from '../store/word-index.ts';
+import { findErrors } from './error-search.ts';
 import type { IdRange } from './filter-query.ts';
-import { allTime, type CountGroup, RowCounts } from './row-counts.ts';
+import { allTime, type CountGroup, RowCounts, type RowCountsOptions } from './row-counts.ts';
 import { RowSearch } from './row-search.ts';
 import type { TimeWindow } from './time-window.ts';
 
@@ -69,6 +71,8 @@ const mostBuckets = 2000;
 const manyRows = 200_000;
 /** How long a count of rows one by one may take before it is given up. */
 const usualBudgetMs = 250;
+/** Errors have a thread of their own, and are looked for seldom. */
+const usualErrorsBudgetMs = 3000;
 
 type ColumnValue = string | number | bigint | Uint8Array | null;
 type Columns = Record<string, ColumnValue>;
@@ -79,17 +83,15 @@ export class SyslogStore implements Disposable {
   readonly #selectRow: StatementSync;
   readonly #search: RowSearch;
   readonly #counts: RowCounts;
+  readonly #looking: RowCountsOptions;
 
   /** Opens an existing store. Throws `file-not-found` or `log-store`. */
   constructor(file: string) {
     this.file = file;
     this.#database = openForReading(file);
     this.#search = new RowSearch(this.#database);
-    this.#counts = new RowCounts({
-      database: this.#database,
-      search: this.#search,
-      monotonicMs: () => performance.now(),
-    });
+    this.#looking = { database: this.#database, search: this.#search, monotonicMs: () => performance.now() };
+    this.#counts = new RowCounts(this.#looking);
     this.#selectRow = this.#database.prepare(
       'SELECT m.*, h.name AS host, h.address AS host_address FROM messages m JOIN hosts h ON h.id = m.host_id WHERE m.id = ?',
     );
@@ -151,6 +153,14 @@ export class SyslogStore implements Disposable {
       }
       return { fromMs: firstMs, bucketMs, counts, countedFromMs };
     });
+  }
+
+  /** The kinds of errors among the rows that pass, the newest 300. Throws `bad-query`. */
+  errors(
+    filter: SyslogFilter,
+    { budgetMs = usualErrorsBudgetMs, nowMs = Date.now() }: { budgetMs?: number; nowMs?: number } = {},
+  ): SyslogErrors {
+    return this.#atOneMoment(() => findErrors(this.#looking, filter, { budgetMs, nowMs }));
   }
 
   /** Rows that pass by host, app, severity and facility. Throws `bad-query`. */

@@ -41,6 +41,40 @@ describe('bramble syslog', () => {
     expect(JSON.parse(json.stdout)).toMatchObject([{ board: 'kitchen', messages: 2, lost: 2, silentMs: null }]);
   });
 
+  it('errors shows each kind of error once, and a query for it', async () => {
+    const { port, process } = await serve('errors.db');
+    const traceback = (line: number) =>
+      `<11>1 - shed main - - - Traceback (most recent call last):\n  File "main.py", line ${line}, in connect\nOSError: [Errno 116] ETIMEDOUT`;
+    await send(
+      port,
+      traceback(40),
+      '<14>1 - shed app - - - fine',
+      '<11>1 - shed app - - - \u001b[31mlost 1',
+      traceback(41),
+    );
+    await send(port, '<11>1 - attic app - - - \u001b[31mlost 22');
+    await process.said('stdout', /lost 22/);
+    process.signal('SIGINT');
+    await process.ended;
+    const { stdout } = await room.run(['syslog', 'errors', '--store', 'errors.db']);
+    const time = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d';
+    expect(stdout).toMatch(
+      new RegExp(
+        `^severity +count +first seen +last seen +boards +error\n` +
+          `error +2 +${time}  ${time}  attic, shed  app: \\\\x1b\\[#mlost #\n` +
+          `error +2 +${time}  ${time}  shed         OSError: \\[Errno 116\\] ETIMEDOUT  main\\.py:41 in connect\n$`,
+      ),
+    );
+    const json = await room.run(['syslog', 'errors', '--store', 'errors.db', '--json', 'host:attic']);
+    const { kinds, more } = JSON.parse(json.stdout);
+    expect(kinds).toMatchObject([{ title: '\u001b[#mlost #', severityName: 'error', count: 1, boards: ['attic'] }]);
+    expect(more).toEqual({ kinds: 0, lines: 0, isAtLeast: false });
+    const found = await room.run(['syslog', 'search', '--store', 'errors.db', kinds[0].term]);
+    expect(found.stdout.trimEnd().split('\n')).toHaveLength(2);
+    const none = await room.run(['syslog', 'errors', '--store', 'errors.db', 'host:cellar']);
+    expect(none).toMatchObject({ stdout: '', stderr: 'There are no errors.\n', exitCode: 0 });
+  });
+
   it('serve tells of alerts and runs a command, to which a hostile line is no command', async () => {
     const line = '<11>1 - kitchen app - - - $(touch evil) `touch evil` "; touch evil; é\u0000\u001b[31m';
     const { port, process } = await serve(

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { addBoardsCommand } from './syslog/boards.ts';
+import { addErrorsCommand } from './syslog/errors.ts';
 import { addExportCommand } from './syslog/export.ts';
 import { addImportCommand } from './syslog/import.ts';
 import { addSearchCommand } from './syslog/search.ts';
@@ -18,7 +19,8 @@ Examples:
   bramble syslog setup --wifi "My Wi-Fi"
   bramble syslog tail -n 50 --severity warning
   bramble syslog search '"lost connection" after:1h'
-  bramble syslog stats`;
+  bramble syslog stats
+  bramble syslog errors`;
 
 export function addSyslogCommand(program: Command, context: CommandContext): void {
   const syslog = program
@@ -33,6 +35,7 @@ export function addSyslogCommand(program: Command, context: CommandContext): voi
     addSearchCommand,
     addStatsCommand,
     addBoardsCommand,
+    addErrorsCommand,
     addExportCommand,
     addImportCommand,
   ];

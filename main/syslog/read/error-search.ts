@@ -1,0 +1,72 @@
+/** The kinds of errors in a log: how often each came among the rows that pass a filter, on which boards, and whether it is new to the log. */
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  type BoardStatus,
+  type ErrorKind,
+  ErrorTally,
+  type SyslogErrors,
+  type SyslogFilter,
+  type TalliedKind,
+} from '../../../app/syslog/index.ts';
+import { readBoards } from '../store/board-watch.ts';
+import { ErrorRows } from './error-rows.ts';
+import type { RowCountsOptions } from './row-counts.ts';
+
+const mostKinds = 300;
+const mostBoards = 20;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The errors that pass, up to a budget of time. All of the log's are looked at, the newest first: since when there is a kind is a question
+ * to the whole log. Throws `bad-query`.
+ */
+export function findErrors(
+  { database, search, monotonicMs }: RowCountsOptions,
+  filter: SyslogFilter,
+  { budgetMs, nowMs }: { budgetMs: number; nowMs: number },
+): SyslogErrors {
+  const rows = new ErrorRows(database, search, search.prepare(filter));
+  const endsAtMs = monotonicMs() + budgetMs;
+  const tally = new ErrorTally();
+  for (const error of rows.errors(() => monotonicMs() > endsAtMs)) tally.add(error);
+  const countedFromMs = rows.stoppedAtId === null ? null : (receivedAt(database, rows.stoppedAtId) ?? nowMs);
+  const { kinds, more } = tally.kinds(mostKinds);
+  const newSince = countedFromMs === null ? newness(database, nowMs) : () => null;
+  const selectName = database.prepare('SELECT name FROM hosts WHERE id = ?');
+  const named = ({ hostIds, ...kind }: TalliedKind): ErrorKind => {
+    const names = [...new Set(hostIds.map((hostId) => String(selectName.get(hostId)?.name)))];
+    const boards = names.slice(0, mostBoards);
+    return { ...kind, boards, boardCount: names.length, newSince: newSince(kind.firstEverMs, names) };
+  };
+  return { kinds: kinds.map(named), more, countedFromMs };
+}
+
+/** When the first row from `id` on was received; null when there is none. */
+function receivedAt(database: DatabaseSync, id: number): number | null {
+  const row = database.prepare('SELECT received_at FROM messages WHERE id >= ? ORDER BY id LIMIT 1').get(id);
+  return row === undefined ? null : Number(row.received_at);
+}
+
+/** Says why a kind that these boards have, and that came first at that time, is new. */
+function newness(
+  database: DatabaseSync,
+  nowMs: number,
+): (firstEverMs: number, names: string[]) => ErrorKind['newSince'] {
+  const startOf = starts(readBoards(database));
+  const oldestMs = receivedAt(database, 0) ?? nowMs;
+  const isLongerThanADay = oldestMs < nowMs - dayMs;
+  return (firstEverMs, names) => {
+    if (names.every((name) => firstEverMs >= (startOf.get(name) ?? Number.POSITIVE_INFINITY))) return 'start';
+    return isLongerThanADay && firstEverMs >= nowMs - dayMs ? 'day' : null;
+  };
+}
+
+/** When each board was started last, by what its rows are filed under. Without those of which no row from before was received. */
+function starts(boards: readonly BoardStatus[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { board, address, host, firstSeenMs, lastBootMs } of boards) {
+    if (lastBootMs === null || firstSeenMs >= lastBootMs) continue;
+    for (const name of [board, host ?? address]) found.set(name, Math.max(found.get(name) ?? 0, lastBootMs));
+  }
+  return found;
+}
