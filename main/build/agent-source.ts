@@ -1,11 +1,14 @@
 /**
- * Makes app/board/transfer/agent-source.ts from the Python in app/micropython/agent: `node main/build/agent-source.ts`. What is
- * for readers only (docstring, comments, empty lines, wide indentation) is left out, for each upload begins with sending it.
+ * Makes the modules below app/board that hold the Python of app/micropython/agent: `node main/build/agent-source.ts`. What is for
+ * readers only (docstring, comments, empty lines, wide indentation) is left out, for each upload begins with sending it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const pythonFolder = new URL('../../app/micropython/agent/', import.meta.url);
-export const agentSourceFile = new URL('../../app/board/transfer/agent-source.ts', import.meta.url);
+const boardFolder = new URL('../../app/board/', import.meta.url);
+
+/** Each beside what sends it. */
+const agentFolders = { upload: 'transfer', download: 'transfer', settle: 'sync', mount: 'mount' } as const;
 
 /** Names of the agents' own, given letters on the way. No letter may be one that the Python uses itself: a, b, c. */
 const shortNames: Readonly<Record<string, string>> = {
@@ -77,22 +80,24 @@ function compactCode(code: string): string {
     .replace(/(?<![.\w])[a-z]\w*/g, (word) => (Object.hasOwn(shortNames, word) ? (shortNames[word] ?? word) : word));
 }
 
-/** The text of agent-source.ts as it should be. */
-export function agentSource(): string {
-  const constant = (name: string) => {
+export interface AgentModule {
+  file: URL;
+  text: string;
+}
+
+/** The modules as they should be. */
+export function agentModules(): AgentModule[] {
+  return Object.entries(agentFolders).map(([name, folder]) => {
     const python = compactPython(readFileSync(new URL(`${name}.py`, pythonFolder), 'utf8'));
     const literal = python.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${');
-    return `export const ${name}Agent = \`${literal}\`;\n`;
-  };
-  return [
-    '// Made from app/micropython/agent/*.py by main/build/agent-source.ts; a test keeps the two equal.\n',
-    constant('upload'),
-    constant('download'),
-    constant('settle'),
-    constant('mount'),
-  ].join('\n');
+    const origin = `// Made from app/micropython/agent/${name}.py by main/build/agent-source.ts; a test keeps the two equal.`;
+    return {
+      file: new URL(`${folder}/${name}-agent.ts`, boardFolder),
+      text: `${origin}\n\nexport const ${name}Agent = \`${literal}\`;\n`,
+    };
+  });
 }
 
 if (import.meta.main) {
-  writeFileSync(agentSourceFile, agentSource());
+  for (const { file, text } of agentModules()) writeFileSync(file, text);
 }

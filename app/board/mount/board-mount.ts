@@ -2,7 +2,7 @@
 import { type Disposable, DisposableStore } from '../../base/index.ts';
 import { snippetFailure } from '../file-errors.ts';
 import type { BoardSession } from '../session.ts';
-import { mountAgent } from '../transfer/agent-source.ts';
+import { mountAgent } from './mount-agent.ts';
 
 const what = 'Mounting the folder';
 const mountSource = `${mountAgent}try:_bramble()\nfinally:del _bramble\n`;

@@ -9,9 +9,9 @@ import { boardFileError } from '../file-errors.ts';
 import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { execSnippet } from '../snippet-answers.ts';
-import { settleAgent } from '../transfer/agent-source.ts';
 import { packedSource } from '../transfer/packed-source.ts';
 import type { Deflate } from '../transfer/upload-stream.ts';
+import { settleAgent } from './settle-agent.ts';
 
 /** What was left, and has an end now. */
 export interface SettledChange {

@@ -6,9 +6,9 @@ import { flashFull } from '../file-errors.ts';
 import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { RecordReader } from '../records.ts';
-import { uploadAgent } from './agent-source.ts';
 import { encodeFrame } from './frames.ts';
 import { packedSource } from './packed-source.ts';
+import { uploadAgent } from './upload-agent.ts';
 import {
   parseUploadAnswer,
   stepUpload,

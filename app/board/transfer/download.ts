@@ -8,7 +8,7 @@ import { pythonString } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { type Progress, readFile } from '../read-file.ts';
 import { sha256Hex } from '../sha256.ts';
-import { downloadAgent } from './agent-source.ts';
+import { downloadAgent } from './download-agent.ts';
 import { type DownloadEvent, DownloadReader } from './download-stream.ts';
 
 export interface DownloadOptions {
