@@ -7,6 +7,7 @@ import type { Clock, Disposable } from '../../app/base/index.ts';
 import type { SyslogService } from '../../app/contract/index.ts';
 import { type BoardEventAt, type BoardStatus, silenceOf } from '../../app/syslog/index.ts';
 import { termOf } from './log-query.ts';
+import { rateInWords } from './log-rate.ts';
 import { fullTime, shortTime } from './log-time.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -192,7 +193,7 @@ export function boardInWords(board: BoardStatus, isSilent: boolean, nowMs: numbe
   const count = (number: number, one: string, many: string) =>
     number === 0 ? [] : [`${number.toLocaleString('en')} ${number === 1 ? one : many}`];
   return [
-    isSilent ? `silent since ${heard}` : `heard ${heard} · ${perMinute.toLocaleString('en')}/min`,
+    isSilent ? `silent since ${heard}` : `heard ${heard} · ${rateInWords(perMinute)}`,
     ...count(boots, 'boot', 'boots'),
     ...count(lost, 'lost', 'lost'),
     ...count(crashes, 'crash', 'crashes'),

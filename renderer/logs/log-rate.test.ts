@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addSample, linesPerMinute, type RateSample } from './log-rate.ts';
+import { addSample, linesPerMinute, type RateSample, rateInWords } from './log-rate.ts';
 
 test('lines are counted over the last minute', () => {
   let samples: RateSample[] = [];
@@ -24,6 +24,10 @@ test('a store that was cleared counts no negative lines', () => {
       2,
     ),
   ).toBe(0);
+});
+
+test('a rate is told so that it can be read at once', () => {
+  expect([0, 12, 60_062].map(rateInWords)).toEqual(['0/min', '12/min', '60,062/min']);
 });
 
 test('old samples are forgotten', () => {

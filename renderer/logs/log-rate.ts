@@ -22,3 +22,8 @@ export function linesPerMinute(samples: readonly RateSample[], nowMs: number): n
   const before = samples.findLast(({ atMs }) => atMs <= nowMs - windowMs) ?? samples[0] ?? newest;
   return Math.max(0, newest.lastId - before.lastId);
 }
+
+/** `60,062/min`. */
+export function rateInWords(linesPerMinute: number): string {
+  return `${linesPerMinute.toLocaleString('en')}/min`;
+}

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { useSelectedBoard } from '../client/session.tsx';
 import { formatBytes } from '../design/sizes.ts';
 import type { Editor } from '../editor/index.ts';
-import { linesPerMinute } from '../logs/index.ts';
+import { linesPerMinute, rateInWords } from '../logs/index.ts';
 import { onSaveInWords } from './on-save.ts';
 import type { WorkbenchParts } from './parts.ts';
 import { StateIcon } from './state-icon.tsx';
@@ -56,7 +56,7 @@ function LogRate({ parts }: { parts: WorkbenchParts }) {
   }, []);
   // A sample may be newer than the last tick.
   const rate = linesPerMinute(samples, Math.max(nowMs, samples.at(-1)?.atMs ?? 0));
-  return <span>logs {rate}/min</span>;
+  return <span>logs {rateInWords(rate)}</span>;
 }
 
 function Cursor({ editor }: { editor: Editor }) {
