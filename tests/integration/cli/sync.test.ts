@@ -29,7 +29,12 @@ const sync = (...args: string[]) => room.run(['--device', device, 'sync', 'proje
 
 describe('bramble sync', () => {
   it('sends a folder, then only what differs', async () => {
-    expect(await sync()).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await sync()).toEqual({
+      exitCode: 0,
+      signal: null,
+      stdout: '',
+      stderr: 'sent :/lib/wifi.py  6.8 KB\nsent :/main.py  14 bytes\n',
+    });
     expect(readFileSync(flash('lib', 'wifi.py'))).toEqual(readFileSync(project('lib', 'wifi.py')));
     expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
     expect(readdirSync(flash('lib'))).toEqual(['wifi.py']);
@@ -43,13 +48,22 @@ describe('bramble sync', () => {
     mkdirSync(flash('old'));
     writeFileSync(flash('old', 'x.py'), 'x');
     expect((await sync('--delete', '--dry-run')).stderr).toBe(
-      'would remove :/old\nwould send :/lib\nwould send :/lib/wifi.py\nwould send :/main.py\n0 files are the same.\n',
+      'would remove :/old\nwould send :/lib\nwould send :/lib/wifi.py\nwould send :/main.py\n',
     );
     expect(readdirSync(flash())).toEqual(['old']);
     await sync();
     expect(existsSync(flash('old', 'x.py'))).toBe(true);
     await sync('--delete');
     expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
+  });
+
+  it('says so where there is nothing to do', async () => {
+    rmSync(project('lib'), { recursive: true });
+    rmSync(project('main.py'));
+    expect((await sync()).stderr).toBe('There is nothing to sync.\n');
+    writeFileSync(project('main.py'), '');
+    await sync();
+    expect((await sync()).stderr).toBe('1 file is the same.\n');
   });
 
   it('makes the folder on the board that it is given', async () => {
@@ -165,7 +179,7 @@ describe('bramble undo', () => {
     await sync('--delete');
     writeFileSync(project('main.py'), 'later');
     await sync();
-    expect((await undo()).stderr).toMatch(/^Took back the change of .*: 1 file restored, 0 removed\.\n$/);
+    expect((await undo()).stderr).toMatch(/^Took back the change of .*: 1 file restored\.\n$/);
     expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');
     expect((await undo()).stderr).toMatch(/: 2 files restored, 1 removed\.\n$/);
     expect(readdirSync(flash()).sort()).toEqual(['main.py', 'old']);
@@ -203,12 +217,10 @@ describe('bramble backup and restore', () => {
     expect((await bramble('backup', 'board.tar')).stderr).toMatch(/^board\.tar {2}3 files, /);
     for (const name of readdirSync(flash())) rmSync(flash(name), { recursive: true });
     writeFileSync(flash('new.py'), 'new');
-    expect((await bramble('restore', 'board.tar', '--delete')).stderr).toBe(
-      '3 files restored, 1 removed, 0 the same.\n',
-    );
+    expect((await bramble('restore', 'board.tar', '--delete')).stderr).toBe('3 files restored, 1 removed.\n');
     expect(readdirSync(flash(), { recursive: true }).sort()).toEqual(before);
     expect(readFileSync(flash('lib', 'sub', 'x.bin'))).toEqual(Buffer.from([0, 3, 4, 27, 30, 255]));
-    expect((await bramble('restore', 'board.tar')).stderr).toBe('0 files restored, 3 the same.\n');
+    expect((await bramble('restore', 'board.tar')).stderr).toBe('Nothing to restore: 3 files are the same.\n');
   });
 
   it('of what is no archive changes nothing', async () => {

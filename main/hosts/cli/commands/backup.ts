@@ -19,7 +19,7 @@ function addBackup(program: Command, context: CommandContext): void {
   command.action(async (file: string) => {
     const { backUpBoard } = await import('../../../services/backup/board-backup.ts');
     const { writeComputerFile } = await import('../files/computer-files.ts');
-    const { sizeForPeople } = await import('../files/listing.ts');
+    const { filesInWords, sizeForPeople } = await import('../files/listing.ts');
     await withBoardFiles(command, context, async (files, { signal }) => {
       const { tar, fileCount } = await backUpBoard(files, { signal, onProgress: progress('reading', context) });
       await writeComputerFile(file, tar);
@@ -39,6 +39,7 @@ function addRestore(program: Command, context: CommandContext): void {
   command.action(async (file: string, options: { delete?: true }) => {
     const { restoreBoard } = await import('../../../services/backup/board-backup.ts');
     const { readComputerFile } = await import('../files/computer-files.ts');
+    const { changesInWords, sameInWords } = await import('../files/listing.ts');
     const { snapshotsOf } = await import('../files/snapshots.ts');
     const tar = await readComputerFile(file);
     await withBoardFiles(command, context, async (files, { session, signal }) => {
@@ -49,8 +50,13 @@ function addRestore(program: Command, context: CommandContext): void {
         beforeChange: (change) => snapshotsOf(context).take({ session, files }, change, { signal }),
       });
       const sent = plan.send.filter(({ kind }) => kind === 'file').length;
-      const removed = plan.remove.length === 0 ? '' : `, ${plan.remove.length} removed`;
-      context.output.note(`${filesInWords(sent)} restored${removed}, ${plan.unchanged} the same.\n`);
+      const changes = changesInWords([
+        [sent, 'restored'],
+        [plan.remove.length, 'removed'],
+      ]);
+      const same = plan.unchanged === 0 ? [] : [sameInWords(plan.unchanged)];
+      const found = changes === '' ? ['Nothing to restore', ...same].join(': ') : [changes, ...same].join('; ');
+      context.output.note(`${found}.\n`);
     });
   });
 }
@@ -64,12 +70,17 @@ function addUndo(program: Command, context: CommandContext): void {
     )
     .addHelpText('after', '\nSaid again, it goes one sync further back, at most twenty.\n\nExample:\n  bramble undo');
   command.action(async () => {
+    const { changesInWords } = await import('../files/listing.ts');
     const { snapshotsOf } = await import('../files/snapshots.ts');
     await withBoardFiles(command, context, async (files, { session, signal }) => {
       const options = { signal, onProgress: progress('sending', context) };
       const { takenAt, restored, removed } = await snapshotsOf(context).undo({ session, files }, options);
       const when = takenAt.toLocaleString('sv-SE');
-      context.output.note(`Took back the change of ${when}: ${filesInWords(restored)} restored, ${removed} removed.\n`);
+      const changes = changesInWords([
+        [restored, 'restored'],
+        [removed, 'removed'],
+      ]);
+      context.output.note(`Took back the change of ${when}: ${changes || 'nothing was there to change'}.\n`);
     });
   });
 }
@@ -78,8 +89,4 @@ function progress(what: string, { output }: CommandContext) {
   return (doneBytes: number, totalBytes: number) => {
     if (totalBytes > 0) output.progress(`${what} ${Math.floor((doneBytes / totalBytes) * 100)} %`);
   };
-}
-
-function filesInWords(count: number): string {
-  return `${count} ${count === 1 ? 'file' : 'files'}`;
 }

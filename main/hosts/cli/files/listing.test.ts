@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ListedEntry, listingLines, sizeForPeople, treeLines } from './listing.ts';
+import { changesInWords, type ListedEntry, listingLines, sameInWords, sizeForPeople, treeLines } from './listing.ts';
 
 const file = (path: string, sizeBytes: number): ListedEntry => ({ path, kind: 'file', sizeBytes });
 const folder = (path: string): ListedEntry => ({ path, kind: 'folder', sizeBytes: 0 });
@@ -47,4 +47,19 @@ it.each([
   [1_468_006, '1.4 MB'],
 ])('a size of %i is %s', (bytes, text) => {
   expect(sizeForPeople(bytes)).toBe(text);
+});
+
+it('counts are told in natural words, and not where there is nothing to count', () => {
+  expect([1, 3].map(sameInWords)).toEqual(['1 file is the same', '3 files are the same']);
+  const told = (restored: number, removed: number) =>
+    changesInWords([
+      [restored, 'restored'],
+      [removed, 'removed'],
+    ]);
+  expect([told(2, 1), told(1, 0), told(0, 1), told(0, 0)]).toEqual([
+    '2 files restored, 1 removed',
+    '1 file restored',
+    '1 file removed',
+    '',
+  ]);
 });

@@ -39,6 +39,22 @@ export function sizeForPeople(bytes: number): string {
   return kilobytes < 1024 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
+/** `1 file`, `3 files`. */
+export function filesInWords(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'}`;
+}
+
+/** `3 files are the same`. */
+export function sameInWords(count: number): string {
+  return `${filesInWords(count)} ${count === 1 ? 'is' : 'are'} the same`;
+}
+
+/** What became of files, such as `2 files restored, 1 removed`; counts of 0 are not worth a word. */
+export function changesInWords(changes: readonly [count: number, what: string][]): string {
+  const told = changes.filter(([count]) => count > 0);
+  return told.map(([count, what], index) => `${index === 0 ? filesInWords(count) : count} ${what}`).join(', ');
+}
+
 /** Control characters shown as escapes: a name or a log text from outside must not steer the terminal. */
 export function visible(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {

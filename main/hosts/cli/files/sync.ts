@@ -2,7 +2,7 @@
 import { type BoardFiles, type PlannedChange, planBoardSync } from '../../../../app/board/index.ts';
 import { readComputerFolder } from '../../../services/sync/computer-folder.ts';
 import { boardPathForPeople } from '../places.ts';
-import { sizeForPeople, visible } from './listing.ts';
+import { sameInWords, sizeForPeople, visible } from './listing.ts';
 
 export interface SyncOptions {
   files: BoardFiles;
@@ -45,6 +45,8 @@ export async function syncFolder(options: SyncOptions): Promise<boolean> {
     if (dryRun) onDone(`would send ${shown(path)}`);
     else if (kind === 'file') onDone(`sent ${shown(path)}  ${sizeForPeople(sizeBytes)}`);
   }
-  onDone(`${plan.unchanged} ${plan.unchanged === 1 ? 'file is' : 'files are'} the same.`);
-  return !dryRun && plan.send.length + plan.remove.length > 0;
+  const changes = plan.send.length + plan.remove.length;
+  if (plan.unchanged > 0) onDone(`${sameInWords(plan.unchanged)}.`);
+  else if (changes === 0) onDone('There is nothing to sync.');
+  return !dryRun && changes > 0;
 }
