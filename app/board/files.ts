@@ -58,6 +58,8 @@ export interface BoardManifest {
 export interface BoardFilesOptions {
   /** Without it, files travel as they are. */
   deflate?: Deflate | null;
+  /** Is told what a file of the board has from now on; null where that is not known, as after a change that failed on its way. */
+  onSent?: (path: string, bytes: Uint8Array | null) => void;
 }
 
 export interface TransferOptions extends OperationOptions {
@@ -72,10 +74,12 @@ const folderMode = 0x4000;
 export class BoardFiles {
   readonly #session: BoardSession;
   readonly #deflate: Deflate | null;
+  readonly #onSent: NonNullable<BoardFilesOptions['onSent']>;
 
-  constructor(session: BoardSession, { deflate = null }: BoardFilesOptions = {}) {
+  constructor(session: BoardSession, { deflate = null, onSent = () => {} }: BoardFilesOptions = {}) {
     this.#session = session;
     this.#deflate = deflate;
+    this.#onSent = onSent;
   }
 
   /** Has the several steps of `work` enter the raw prompt once, as `BoardSession.hold` does. */
@@ -127,7 +131,16 @@ export class BoardFiles {
    * before that leaves all as it was; after it, the change is completed, if need be by the next connection.
    */
   async change(change: BoardChange, options: TransferOptions = {}): Promise<void> {
-    const { onProgress } = options;
+    let isDone = false;
+    try {
+      await this.#change(change, options);
+      isDone = true;
+    } finally {
+      for (const { path, bytes } of change.files) this.#onSent(path, isDone ? bytes : null);
+    }
+  }
+
+  async #change(change: BoardChange, { onProgress, ...options }: TransferOptions): Promise<void> {
     await this.#use('Changing files', options, async (raw) => {
       const base = await baseOf(raw, change);
       const { length } = change.files;
@@ -258,6 +271,7 @@ export class BoardFiles {
     await this.#use(what, options, async (raw) => {
       const answer = await execSnippet(raw, snippet, what);
       if (answer.errno !== null) throw boardFileError(answer.errno, answer.errno === 2 ? source : target);
+      this.#onSent(target, null);
     });
   }
 
@@ -294,7 +308,11 @@ export class BoardFiles {
     entries: readonly UploadEntry[],
     options: TransferOptions & { onWritten?: (entry: UploadEntry) => void },
   ): Promise<void> {
-    const { onProgress, onWritten: onCommitted } = options;
+    const { onProgress, onWritten } = options;
+    const onCommitted = (entry: UploadEntry) => {
+      if (entry.kind === 'file') this.#onSent(entry.path, entry.bytes);
+      onWritten?.(entry);
+    };
     return this.#use(what, options, (raw) => upload(raw, entries, { deflate: this.#deflate, onProgress, onCommitted }));
   }
 

@@ -15,6 +15,7 @@ export type {
   FileCopy,
   FileProperties,
   HostEvents,
+  LoggedPlace,
   PlannedCopy,
   ProjectFile,
   ProjectService,

@@ -52,6 +52,7 @@ export const methods: MethodTable = {
     boards: true,
     boardEvents: true,
     clear: true,
+    sentText: true,
     serialKept: true,
     keepSerial: true,
     setUpChoices: true,

@@ -51,6 +51,14 @@ const boardLogSettings = z.strictObject({
     .nullable(),
 });
 
+const loggedPlace = z.strictObject({
+  address: z.string().max(600),
+  hostname: z.string().max(1000).nullable(),
+  receivedAtMs: timeMs,
+  file: z.string().max(300),
+  program: z.string().max(300).nullable(),
+});
+
 /** The service says what is wrong with a query. */
 const alertRule = z.strictObject({
   name: z.string().trim().min(1).max(longestAlertName),
@@ -140,6 +148,7 @@ const schemas = {
     boards: z.tuple([]),
     boardEvents: z.tuple([rowId, rowId]),
     clear: z.tuple([]),
+    sentText: z.tuple([loggedPlace]),
     serialKept: z.tuple([]),
     keepSerial: z.tuple([z.enum(['logging', 'all', 'none'])]),
     setUpChoices: z.tuple([]),

@@ -198,6 +198,18 @@ export interface BoardLogChoices {
   loopbackOnly: boolean;
 }
 
+/** A place in a program that a row of the log names. */
+export interface LoggedPlace {
+  /** Of the row. */
+  address: string;
+  hostname: string | null;
+  receivedAtMs: number;
+  /** As the board names it, such as `main.py` or `/lib/wifi.py`. */
+  file: string;
+  /** The program that was run from here and that the board names `<stdin>`, in place of `file`; else null. */
+  program: string | null;
+}
+
 export interface SyslogService {
   status(): Promise<SyslogStatus>;
   /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` 1 to 1000. */
@@ -218,6 +230,8 @@ export interface SyslogService {
   boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]>;
   /** Deletes every row. */
   clear(): Promise<void>;
+  /** The text that was sent from this computer and that the board had there when the row came; null when that is not known. */
+  sentText(place: LoggedPlace): Promise<string | null>;
   serialKept(): Promise<SerialLogChoice>;
   /** Has the log keep what these boards print, from now on and at the next start. */
   keepSerial(choice: SerialLogChoice): Promise<void>;

@@ -1,2 +1,3 @@
 export { type CopySource, type CopyStep, foldersOn, planCopies } from './copy-plan.ts';
+export { movedLine } from './moved-line.ts';
 export { isHiddenName, isProjectPath } from './project-path.ts';

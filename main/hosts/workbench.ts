@@ -6,6 +6,7 @@ import { BrambleError, type Disposable, DisposableStore } from '../../app/base/i
 import { type Channel, HostEventHub, type Services } from '../../app/contract/index.ts';
 import { serveClient } from '../../app/contract/serve-client.ts';
 import { deflate } from '../platform/deflate.ts';
+import { SentPrograms } from '../platform/sent-programs.ts';
 import { readSerialLogSettings, writeSerialLogSettings } from '../platform/serial-log-settings.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { BoardSessions, type BoardsServiceOptions, type Device } from '../services/boards-service.ts';
@@ -15,6 +16,7 @@ import { startLogAlerts } from '../services/log-alerts.ts';
 import { createBoardSetUps } from '../services/log-setup/board-set-ups.ts';
 import { tellOrderedStarts } from '../services/ordered-starts.ts';
 import { openProject } from '../services/project/project-service.ts';
+import { createSentText } from '../services/sent-text.ts';
 import { loggedBoardName } from '../services/serial-log/board-name.ts';
 import { SerialLog } from '../services/serial-log/serial-log.ts';
 import { SimulatedBoardsService, type SimulatedHardware } from '../services/simulator-service.ts';
@@ -79,10 +81,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     knownName: (address) => serialLog.nameOf(address),
     loggedName: (address) => loggedBoardName(log.source, address),
   });
-  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog, noteStart }));
+  const sent = parts.add(new SentPrograms(dataFolder, () => systemClock.now()));
+  const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog, noteStart, sent }));
   const simulator = parts.add(new SimulatedBoardsService({ ...adapters, clock: systemClock, events }));
   const sessionOf = (address: string) => boards.session(address);
-  const filesOf = filesOfBoards(sessionOf, { deflate });
+  const filesOf = filesOfBoards(sessionOf, { deflate, sent });
   const { source, remark } = log;
   const boardSetUps = createBoardSetUps({
     source,
@@ -92,7 +95,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     onSetUp: (address, name) => serialLog.name(address, name),
   });
   const alerts = parts.add(await startLogAlerts({ source, events, dataFolder, report }));
-  const syslog = parts.add(createSyslogService({ source, events, remark, boardSetUps, alerts, serialLog }));
+  const sentText = createSentText({
+    sent,
+    loggedName: async (address) => serialLog.nameOf(address) ?? (await loggedBoardName(source, address)),
+  });
+  const syslog = parts.add(createSyslogService({ source, events, remark, boardSetUps, alerts, serialLog, sentText }));
   const files = createFilesService(filesOf);
   const copies = createCopiesService(filesOf, project);
   const services: Services = { boards, files, project, copies, syslog, simulator };

@@ -26,6 +26,7 @@ function bench() {
     rtcTime: () => null,
     serialLog: { printed: () => {}, typed: () => {} },
     noteStart: () => {},
+    sent: { note: () => {} },
   });
   /** Lets time pass in steps. */
   const pass = async (ms: number) => {

@@ -13,6 +13,7 @@ import {
 } from '../../app/board/index.ts';
 import type { BoardSummary, BoardsService, HostEventHub } from '../../app/contract/index.ts';
 import type { OrderedStart } from '../../app/syslog/index.ts';
+import type { SentPrograms } from '../platform/sent-programs.ts';
 import { ConnectedBoard, type ConnectedBoardOptions, type OpenedBoard } from './connected-board.ts';
 import { RecentOutput } from './recent-output.ts';
 import type { SerialLog } from './serial-log/serial-log.ts';
@@ -34,6 +35,7 @@ export interface BoardsServiceOptions {
   serialLog: Pick<SerialLog, 'printed' | 'typed'>;
   /** Gets each order that restarts a board's Python, before the board does. */
   noteStart: (address: string, by: OrderedStart['by']) => void;
+  sent: Pick<SentPrograms, 'note'>;
 }
 
 /** How soon a board that was plugged in shows up. */
@@ -94,6 +96,7 @@ export class BoardSessions implements BoardsService, Disposable {
   run(address: string, program: { source: string; name: string }): Promise<ProgramResult> {
     const session = this.session(address);
     this.#options.noteStart(normalise(address), 'run');
+    this.#options.sent.note(normalise(address), { program: program.name }, program.source);
     return session.run(program.source, { name: program.name });
   }
 

@@ -3,6 +3,7 @@ import { BrambleError } from '../../app/base/index.ts';
 import { BoardFiles, type BoardSession, type Deflate, type UploadEntry } from '../../app/board/index.ts';
 import type { BoardFilesService, FileProperties } from '../../app/contract/index.ts';
 import { foldersOn } from '../../app/project/index.ts';
+import type { SentPrograms } from '../platform/sent-programs.ts';
 
 /** The files of a connected board that runs no program; throws `no-board` or `board-busy`. */
 export type FilesOf = (address: string) => BoardFiles;
@@ -10,7 +11,7 @@ export type FilesOf = (address: string) => BoardFiles;
 /** `sessionOf` gives the session of a connected board, or throws `no-board`. */
 export function filesOfBoards(
   sessionOf: (address: string) => BoardSession,
-  { deflate }: { deflate: Deflate },
+  { deflate, sent }: { deflate: Deflate; sent: Pick<SentPrograms, 'note'> },
 ): FilesOf {
   return (address) => {
     const session = sessionOf(address);
@@ -19,7 +20,7 @@ export function filesOfBoards(
       const message = `The board runs ${session.state.what}. Press Stop, then its files can be used.`;
       throw new BrambleError('board-busy', message);
     }
-    return new BoardFiles(session, { deflate });
+    return new BoardFiles(session, { deflate, onSent: (file, bytes) => sent.note(address, { file }, bytes) });
   };
 }
 

@@ -8,7 +8,7 @@ import type { OtherMessage, SerialLog } from './serial-log/serial-log.ts';
 
 /** What has the rows: main/syslog's server, or a stand-in that says why there is none. */
 export interface LogSource
-  extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts | 'serialKept' | 'keepSerial'> {
+  extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts | 'sentText' | 'serialKept' | 'keepSerial'> {
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
   /** Takes messages that came by another way than the network. */
   take(messages: readonly OtherMessage[]): void;
@@ -24,6 +24,7 @@ export interface SyslogServiceOptions {
   boardSetUps: BoardSetUps;
   alerts: LogAlerts;
   serialLog: SerialLog;
+  sentText: SyslogService['sentText'];
 }
 
 export function createSyslogService({
@@ -33,6 +34,7 @@ export function createSyslogService({
   boardSetUps,
   alerts,
   serialLog,
+  sentText,
 }: SyslogServiceOptions): SyslogService & Disposable {
   const changes = source.onDidChange(({ lastId, totalRows }) => {
     void events.push('syslog.changed', { lastId, totalRows });
@@ -55,6 +57,7 @@ export function createSyslogService({
       const { lastId, totalRows } = await source.status();
       void events.push('syslog.changed', { lastId, totalRows });
     },
+    sentText,
     serialKept: async () => serialLog.keeps,
     keepSerial: (choice) => serialLog.keep(choice),
     setUpChoices: () => boardSetUps.setUpChoices(),

@@ -62,6 +62,10 @@ export class DocumentsModel {
     return this.store.getState().open.find((document) => document.id === id) ?? null;
   }
 
+  findAt(origin: DocumentOrigin): OpenDocument | null {
+    return this.find(documentId(origin));
+  }
+
   get active(): OpenDocument | null {
     return this.find(this.store.getState().activeId);
   }

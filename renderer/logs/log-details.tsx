@@ -4,15 +4,16 @@ import { useRef } from 'react';
 import { explainError } from '../../app/board-errors/index.ts';
 import { boardOfSerial, facilityNames, isClockUnset, type SyslogRow } from '../../app/syslog/index.ts';
 import { IconButton } from '../design/button.tsx';
-import { BoardText, type BoardTextProps } from './board-text.tsx';
+import { BoardText } from './board-text.tsx';
 import { hexDump } from './hex-dump.ts';
 import { focusTable } from './log-table-focus.ts';
 import { fullTime } from './log-time.ts';
-import { linksOf } from './row-links.ts';
+import { type LogLinkOf, linksOf } from './row-links.ts';
 import { severityLook } from './severity.ts';
 import './log-details.css';
 
-export interface LogDetailsProps extends Pick<BoardTextProps, 'linkOf'> {
+export interface LogDetailsProps {
+  linkOf: LogLinkOf;
   row: SyslogRow;
   /** What it calls `<stdin>`. */
   program: string | null;
@@ -69,7 +70,7 @@ export function LogDetails(props: LogDetailsProps) {
           {row.text.split(/\r?\n/).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a stored row never change.
             <p key={index}>
-              <BoardText text={line} linkOf={linksOf(program, linkOf)} />
+              <BoardText text={line} linkOf={linksOf(row, program, linkOf)} />
             </p>
           ))}
         </div>

@@ -17,12 +17,12 @@ import {
 import { useStore } from 'zustand';
 import { type BoardEventAt, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import { reportError } from '../design/messages.ts';
-import { BoardText, type BoardTextProps } from './board-text.tsx';
+import { BoardText } from './board-text.tsx';
 import { eventInWords } from './log-boards.ts';
 import { cellText, columnLooks, type LogColumn, leastTableWidthPx } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
 import { focusTable } from './log-table-focus.ts';
-import { linksOf, programOf } from './row-links.ts';
+import { type LogLinkOf, linksOf, programOf } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { severityLook } from './severity.ts';
 import { visibleText } from './visible-text.ts';
@@ -35,7 +35,8 @@ const rowsAhead = 60;
 /** What stands in a cell at most: a row is one line, and the details show all. */
 const shownCharacters = 500;
 
-interface LogTableProps extends Pick<BoardTextProps, 'linkOf'> {
+interface LogTableProps {
+  linkOf: LogLinkOf;
   model: LogRowsModel;
   /** The model's rows, with tracebacks folded. */
   rows: readonly SyslogRow[];
@@ -268,7 +269,7 @@ function LogCell({ column, row, program, look, bookmarked, events, nowMs, highli
         <BoardText
           text={row.text.slice(0, shownCharacters)}
           highlights={highlights}
-          linkOf={linksOf(program, linkOf)}
+          linkOf={linksOf(row, program, linkOf)}
         />
       </td>
     );

@@ -22,7 +22,7 @@ import { LogTable } from './log-table.tsx';
 import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { LogNumbers } from './numbers/log-numbers.tsx';
-import { programOf } from './row-links.ts';
+import { type LogLinkOf, programOf } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
 import { serialMenu } from './serial-menu.ts';
 import './logs.css';
@@ -34,8 +34,7 @@ export interface LogsPanelProps {
   logs: Logs;
   inView: boolean;
   sendLogsHere: Command;
-  /** Opens a place in a program; null for a file that is not the project's. */
-  linkOf: (file: string, line: number) => (() => void) | null;
+  linkOf: LogLinkOf;
 }
 
 export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps) {

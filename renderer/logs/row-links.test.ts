@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linksOf, programOf } from './row-links.ts';
+import { type LogLinkOf, linksOf, programOf } from './row-links.ts';
 
 const row = (id: number, part: Partial<Parameters<typeof programOf>[0]> = {}) => ({
   id,
@@ -30,14 +30,21 @@ test('what a board sent is of the program that printed at that time', () => {
   ]).toEqual([null, 'tea.py', 'kettle.py', null]);
 });
 
-test('<stdin> leads to the program, and other names where they lead', () => {
-  const asked: string[] = [];
-  const linkOf = (file: string) => {
-    asked.push(file);
+test('<stdin> leads to the program, and other names where they lead, as the board had them then', () => {
+  const asked: unknown[] = [];
+  const linkOf: LogLinkOf = (...place) => {
+    asked.push(place);
     return null;
   };
-  linksOf('main.py', linkOf)?.('<stdin>', 3);
-  linksOf('main.py', linkOf)?.('lib/wifi.py', 3);
-  linksOf(null, linkOf)?.('<stdin>', 3);
-  expect(asked).toEqual(['main.py', 'lib/wifi.py', '<stdin>']);
+  const of = { address: '192.168.1.20', hostname: 'kitchen', receivedAtMs: 60_001 };
+  linksOf(row(1), 'main.py', linkOf)?.('<stdin>', 3);
+  linksOf(row(1), 'main.py', linkOf)?.('lib/wifi.py', 4);
+  linksOf(row(1), null, linkOf)?.('<stdin>', 5);
+  linksOf(row(1, { msgId: 'LAST-CRASH' }), null, linkOf)?.('main.py', 6);
+  expect(asked).toEqual([
+    ['main.py', 3, { ...of, file: '<stdin>', program: 'main.py' }],
+    ['lib/wifi.py', 4, { ...of, file: 'lib/wifi.py', program: null }],
+    ['<stdin>', 5, { ...of, file: '<stdin>', program: null }],
+    ['main.py', 6, null],
+  ]);
 });

@@ -1,8 +1,11 @@
 /** Where the places lead that a row names. */
+import type { LoggedPlace } from '../../app/contract/index.ts';
 import { runFromHere, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
 import type { BoardTextProps } from './board-text.tsx';
 
-type LinkOf = BoardTextProps['linkOf'];
+/** Opens a place in a program; null for a file that is not the project's. `logged` null: nothing tells what the board had there. */
+export type LogLinkOf = (file: string, line: number, logged: LoggedPlace | null) => (() => void) | null;
+
 type Row = Pick<SyslogRow, 'id' | 'address' | 'hostname' | 'appName' | 'msgId' | 'text' | 'receivedAtMs'>;
 
 /** The first place of a traceback stands within so many characters. */
@@ -30,7 +33,13 @@ export function programOf(row: Row, rows: readonly Row[]): string | null {
 }
 
 /** The links of a row, in which `<stdin>` is `program`. */
-export function linksOf(program: string | null, linkOf: LinkOf): LinkOf {
-  if (linkOf === undefined || program === null) return linkOf;
-  return (file, line) => linkOf(file === runFromHere ? program : file, line);
+export function linksOf(row: Row, program: string | null, linkOf: LogLinkOf): BoardTextProps['linkOf'] {
+  const { address, hostname, receivedAtMs } = row;
+  return (file, line) => {
+    const ran = file === runFromHere ? program : null;
+    // What crashed last may have been replaced before the board could tell of it.
+    const isLate = row.msgId === 'LAST-CRASH';
+    const logged = isLate ? null : { address, hostname, receivedAtMs, file, program: ran };
+    return linkOf(ran ?? file, line, logged);
+  };
 }

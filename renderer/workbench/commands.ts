@@ -12,6 +12,7 @@ import type { Enablement } from './enablement.ts';
 import type { OnSaveStore } from './on-save.ts';
 import type { WorkbenchParts } from './parts.ts';
 import { runActiveDocument } from './run-program.ts';
+import { openAsSent } from './source-link.ts';
 
 export interface CommandContext {
   parts: WorkbenchParts;
@@ -68,10 +69,9 @@ function programCommands(context: CommandContext) {
 async function runShown({ parts, board, editor, dock, shellVisible }: CommandContext): Promise<void> {
   if (editor === null || board === null) return;
   const terminal = parts.shell.terminal(board.address);
-  const raised = await runActiveDocument(editor, parts.session.host.services.boards, board.address, (origin) =>
+  const raised = await runActiveDocument(editor, parts.session.host.services.boards, board.address, (origin, text) =>
     terminal.noteRun((line) => {
-      dock.current?.reveal('editor');
-      editor.openAt(origin, line);
+      void openAsSent({ session: parts.session, editor, dock }, editor, origin, { line, sentText: async () => text });
     }),
   );
   // In the shell it stands already.

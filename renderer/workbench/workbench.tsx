@@ -1,7 +1,6 @@
 /** The frame that holds the features: it wires them to each other and to the commands, and decides nothing else. */
 import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { projectFileOf } from '../../app/syslog/index.ts';
 import { BoardPanel } from '../board/index.ts';
 import { Button } from '../design/button.tsx';
 import { runCommand } from '../design/command.ts';
@@ -15,6 +14,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { Dock } from './dock.tsx';
 import type { PanelName } from './dock-layout.ts';
 import type { WorkbenchParts } from './parts.ts';
+import { sourceLink } from './source-link.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -53,9 +53,10 @@ export function Workbench({ parts }: { parts: WorkbenchParts }) {
 }
 
 function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelName, ReactNode> {
-  const { commands, words, editor, active, visible } = state;
+  const { commands, words, editor, active, visible, dock } = state;
   const { connect, clearShell, softReset, newFile, sendLogsHere } = commands;
   const documents = editor?.documents;
+  const source = { session: parts.session, editor, dock };
   const connectButton = (
     <Button disabled={!connect.enabled} onClick={() => runCommand(connect, reportError)}>
       {connect.label}
@@ -84,7 +85,7 @@ function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelNam
         clear={clearShell}
         softReset={softReset}
         connect={connect}
-        linkOf={(file, line) => sourceLink(parts, state, file, line)}
+        linkOf={(file, line) => sourceLink(source, file, line, null)}
       />
     ),
     logs: (
@@ -92,22 +93,9 @@ function panelsOf(parts: WorkbenchParts, state: WorkbenchState): Record<PanelNam
         logs={parts.logs}
         inView={visible.logs === true}
         sendLogsHere={sendLogsHere}
-        linkOf={(file, line) => sourceLink(parts, state, file, line)}
+        linkOf={(file, line, logged) => sourceLink(source, file, line, logged)}
       />
     ),
-  };
-}
-
-/** Opens a place that a board names, where the project has the file. */
-function sourceLink({ session }: WorkbenchParts, { editor, dock }: WorkbenchState, file: string, line: number) {
-  const path = projectFileOf(
-    file,
-    session.project.getState().files.map((each) => each.path),
-  );
-  if (path === null || editor === null) return null;
-  return () => {
-    dock.current?.reveal('editor');
-    editor.openAt({ kind: 'project', path }, line);
   };
 }
 

@@ -64,7 +64,7 @@ function hear(bytes: Uint8Array, from: 'tool' | 'board'): void {
 }
 
 const address = 'tcp:the-only-one';
-const filesOf = filesOfBoards(() => session, { deflate });
+const filesOf = filesOfBoards(() => session, { deflate, sent: { note: () => {} } });
 const files = createFilesService(filesOf);
 const planToProject = (sources = ['/data'], onto: ProjectService = project) =>
   createCopiesService(filesOf, onto).plan(address, 'to-project', sources, '');

@@ -1,6 +1,6 @@
 /** What every command that talks to a board does around its work: open the boards that `--device` names, and let them go. */
 import type { Command } from 'commander';
-import { BrambleError } from '../../../app/base/index.ts';
+import { BrambleError, DisposableStore } from '../../../app/base/index.ts';
 import type { Approach, BoardFiles, BoardSession, Transport } from '../../../app/board/index.ts';
 import { deflate } from '../../platform/deflate.ts';
 import { systemClock } from '../../platform/system-clock.ts';
@@ -11,6 +11,11 @@ import { reportFailure } from './failure.ts';
 
 export interface OpenBoard {
   session: BoardSession;
+  /** What the board is known by, wherever it is plugged in. */
+  address: string;
+  dataFolder: string;
+  /** What ends with the board's line. */
+  parts: DisposableStore;
   /** The simulated board behind the session; null when the board is of another kind, or of another process. */
   simulated: () => Promise<SimulatedBoard | null>;
   /** Aborts when the command is to end. */
@@ -103,9 +108,13 @@ export function withBoardFiles<T>(
   return withBoard(command, context, async (board) => work(await filesOf(board), board), { holdsPrompt: true });
 }
 
-export async function filesOf({ session }: OpenBoard): Promise<BoardFiles> {
-  const { BoardFiles } = await import('../../../app/board/index.ts');
-  return new BoardFiles(session, { deflate });
+export async function filesOf({ session, address, dataFolder, parts }: OpenBoard): Promise<BoardFiles> {
+  const [{ BoardFiles }, { SentPrograms }] = await Promise.all([
+    import('../../../app/board/index.ts'),
+    import('../../platform/sent-programs.ts'),
+  ]);
+  const sent = parts.add(new SentPrograms(dataFolder, () => systemClock.now()));
+  return new BoardFiles(session, { deflate, onSent: (file, bytes) => sent.note(address, { file }, bytes) });
 }
 
 async function withWiring<T>(context: CommandContext, work: (wiring: Wiring) => Promise<T>): Promise<T> {
@@ -141,6 +150,8 @@ async function withOpenBoard<T>(
   if (!showsShell) session.leftovers.onDidSettle(({ message }) => context.output.note(`${message}\n`));
   prepare?.(session);
   const rungs = tellRungs(session, context);
+  const parts = new DisposableStore();
+  const { dataFolder } = wiring;
   const simulated = async () => {
     const { kind, name } = { name: '', ...parseBoardAddress(found.address) };
     return kind === 'sim' ? (await wiring.simulatedBoards()).board(name) : null;
@@ -148,13 +159,14 @@ async function withOpenBoard<T>(
   const connectAndWork = async () => {
     await session.connect({ signal, approach });
     rungs.dispose();
-    return work({ session, signal, simulated });
+    return work({ session, address: found.address, dataFolder, parts, signal, simulated });
   };
   try {
     return await (holdsPrompt ? session.hold(connectAndWork) : connectAndWork());
   } finally {
     rungs.dispose();
     session.dispose();
+    parts.dispose();
   }
 }
 
