@@ -50,6 +50,16 @@ describe('bramble doctor', () => {
     });
   });
 
+  it('asks nobody to plug in a simulated board', async () => {
+    const { checks, exitCode } = await examine('--device', 'sim:lonely');
+    expect(exitCode).toBe(0);
+    expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(checks.slice(0, 2).map(({ name, says }) => [name, says])).toEqual([
+      ['address', 'sim:lonely is a simulated board, which runs within this command.'],
+      ['attention', 'It came to its prompt.'],
+    ]);
+  });
+
   it('catches a board whose program masks Ctrl-C as it is plugged in anew', async () => {
     const folder = join(room.folder, 'masked');
     mkdirSync(folder);

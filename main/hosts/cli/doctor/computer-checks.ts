@@ -1,6 +1,7 @@
 /** What can be told from outside: which ports there are, who may open them, who has them open. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { parseBoardAddress } from '../../../../app/board/index.ts';
 import { holdersForPeople, holdersOf } from '../../../platform/port-holders.ts';
 import type { FoundBoard } from '../../../transports/index.ts';
 import { serialOpenError } from '../../../transports/serial-errors.ts';
@@ -21,6 +22,13 @@ export function boardsCheck(boards: readonly FoundBoard[], ports: readonly Seria
     `${seen}.`,
     'Plug the board in. If its light is on and nothing appears here, the cable only charges: take one that carries data. A board on a UART adapter is named by its port: --device serial:PATH.',
   );
+}
+
+/** Where the board is that the user names. */
+export function addressCheck(device: string, address: string): Check {
+  const place = parseBoardAddress(address).kind === 'sim' ? 'a simulated board, which runs within this command' : null;
+  const found = [...(device === address ? [] : [address]), ...(place === null ? [] : [place])];
+  return ok('address', found.length === 0 ? `${device}.` : `${device} is ${found.join(', ')}.`);
 }
 
 export function bootloaderChecks(boards: readonly FoundBoard[]): Check[] {

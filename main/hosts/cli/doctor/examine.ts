@@ -6,7 +6,14 @@ import { listSerialPorts } from '../../../transports/index.ts';
 import type { Wiring } from '../../wiring.ts';
 import { boardChecks } from './board-checks.ts';
 import { type Check, ok, problem } from './check.ts';
-import { boardsCheck, bootloaderChecks, holdersCheck, permissionCheck, usbCheck } from './computer-checks.ts';
+import {
+  addressCheck,
+  boardsCheck,
+  bootloaderChecks,
+  holdersCheck,
+  permissionCheck,
+  usbCheck,
+} from './computer-checks.ts';
 
 export interface ExamineOptions {
   wiring: Wiring;
@@ -43,12 +50,16 @@ export async function examine(options: ExamineOptions): Promise<Report> {
   };
   try {
     const [boards, ports] = await Promise.all([wiring.findBoards(), listSerialPorts().catch(() => [])]);
-    add(boardsCheck(boards, ports), ...bootloaderChecks(boards));
-    const found = await wiring.openTransport(device);
-    report.address = found.transport.address;
-    add(ok('address', `${device} is ${found.transport.address}.`));
-    found.transport.dispose();
-    const place = parseBoardAddress(report.address);
+    const plugged = [boardsCheck(boards, ports), ...bootloaderChecks(boards)];
+    const address = await addressOf(options).catch((error: unknown) => {
+      add(...plugged);
+      throw error;
+    });
+    report.address = address;
+    const place = parseBoardAddress(address);
+    // A simulated board is reached whatever is plugged in.
+    if (place.kind !== 'sim') add(...plugged);
+    add(addressCheck(device, address));
     if (place.kind === 'serial') {
       add(...usbCheck(place.path, ports), await permissionCheck(place.path), await holdersCheck(place.path));
     }
@@ -64,6 +75,12 @@ export async function examine(options: ExamineOptions): Promise<Report> {
     report.exitCode = error instanceof BrambleError ? error.exitCode : 1;
   }
   return report;
+}
+
+async function addressOf({ wiring, device }: ExamineOptions): Promise<string> {
+  const { transport } = await wiring.openTransport(device);
+  transport.dispose();
+  return transport.address;
 }
 
 async function attended(session: BoardSession, { onlyWatch }: ExamineOptions): Promise<Check[]> {
