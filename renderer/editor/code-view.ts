@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../../app/base/i
 import { codeFontFamily } from '../design/code-font.ts';
 import { themeStore } from '../design/theme.ts';
 import type { DocumentsModel } from './documents.ts';
-import { monaco, wearTheme } from './monaco.ts';
+import { colourShownLines, monaco, wearTheme } from './monaco.ts';
 import { documentTitle, type OpenDocument } from './open-document.ts';
 
 export interface CursorPosition {
@@ -134,6 +134,7 @@ export class CodeView implements Disposable {
     this.#activeId = activeId;
     this.#editor.setModel(target?.model ?? null);
     if (target?.viewState) this.#editor.restoreViewState(target.viewState);
+    colourShownLines(this.#editor);
     const document = this.#documents.find(activeId);
     if (document !== null) this.#editor.updateOptions({ ariaLabel: `Text of ${documentTitle(document)}` });
   }

@@ -37,6 +37,9 @@ globalThis.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 // Monaco measures its font once; measured before the font came, the cursor would stand beside the text.
 void codeFontLoaded().then(() => monaco.editor.remeasureFonts());
 
+// Monaco fetches a language when a text first has it; that text would be seen without colours meanwhile.
+await monaco.editor.colorize('', 'python', {});
+
 /** Dresses every editor in the palette. */
 export function wearTheme(name: PaletteName, palette: Palette): void {
   monaco.editor.defineTheme('bramble', {
@@ -54,6 +57,21 @@ export function wearTheme(name: PaletteName, palette: Palette): void {
     colors: editorColours(palette),
   });
   monaco.editor.setTheme('bramble');
+  for (const editor of monaco.editor.getEditors()) colourShownLines(editor);
+}
+
+/** Further down in a text, it is seen without colours for a moment rather than waited for. */
+const mostLinesAtOnce = 2000;
+
+/**
+ * Colours what an editor shows now, before it is painted. Monaco colours a text that is new, and each text when the theme changes, in pauses: a frame or
+ * more would show it in one colour.
+ */
+export function colourShownLines(editor: monaco.editor.ICodeEditor): void {
+  const model = editor.getModel();
+  const lastLine = editor.getVisibleRanges().at(-1)?.endLineNumber ?? 0;
+  // It colours the lines before as well, and what it returns is not needed.
+  if (model !== null && lastLine > 0 && lastLine <= mostLinesAtOnce) monaco.editor.colorizeModelLine(model, lastLine);
 }
 
 /** https://code.visualstudio.com/api/references/theme-color; what is not named is Monaco's own light or dark. */
