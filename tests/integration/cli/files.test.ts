@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { CountingRelay } from '../../support/counting-relay.ts';
 import { CommandRoom } from './command-process.ts';
 import { offerBoard } from './simulated.ts';
 
@@ -115,11 +116,16 @@ describe('bramble fs cp', () => {
   });
 
   it('leaves the old file whole, and nothing else, when Ctrl-C ends it', async () => {
-    writeFileSync(here('big.bin'), Buffer.alloc(500 * 1024, 1));
-    const copy = room.start(['--device', device, 'fs', 'cp', 'big.bin', ':main.py']);
-    // The first change in the folder is the new file's temporary name.
-    for await (const _change of watch(flash(), { signal: AbortSignal.timeout(20_000) })) break;
-    copy.signal('SIGINT');
+    writeFileSync(here('big.bin'), randomBytes(500 * 1024));
+    const relay = await CountingRelay.start(Number(device.split(':').at(-1)));
+    onTestFinished(() => relay.dispose());
+    const copy = room.start(['--device', `tcp:127.0.0.1:${relay.port}`, 'fs', 'cp', 'big.bin', ':main.py']);
+    // No more passes before the signal is sent, however late this process has its turn.
+    relay.onBytes = () => {
+      if (relay.bytes < 100_000) return;
+      relay.onBytes = () => {};
+      copy.signal('SIGINT');
+    };
     expect(await copy.ended).toMatchObject({ stdout: '', stderr: '', exitCode: 130 });
     expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
     expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("main")\n');

@@ -119,7 +119,8 @@ describe('bramble run', () => {
   it('stops a program that runs too long, and exits with 4', async () => {
     save('long.py', "print('on')\nwhile True:\n    pass\n");
     const { stdout, stderr, exitCode } = await onBoard('run', '--timeout', '0.5', 'long.py');
-    expect({ stdout, exitCode }).toEqual({ stdout: 'on\r\n', exitCode: 4 });
+    // On a busy computer the time may be over before anything is printed.
+    expect({ stdout, exitCode }).toEqual({ stdout: expect.stringMatching(/^(on\r\n)?$/), exitCode: 4 });
     expect(stderr).toMatch(/^bramble: .*long\.py.*0\.5 s.*\n$/);
     expect(await onBoard('exec', '--lf', 'print(2)')).toMatchObject({ stdout: '2\n', exitCode: 0 });
   });

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { CountingRelay } from '../../support/counting-relay.ts';
 import { CommandRoom } from './command-process.ts';
 import { offerBoard } from './simulated.ts';
 
@@ -75,9 +75,15 @@ describe('bramble sync', () => {
     await sync();
     for (const name of ['a.bin', 'b.bin']) writeFileSync(project(name), randomBytes(200 * 1024));
     writeFileSync(project('main.py'), 'print("new")\n');
-    const killed = room.start(['--device', device, 'sync', 'project']);
-    for await (const _change of watch(flash(), { signal: AbortSignal.timeout(20_000) })) break;
-    killed.signal('SIGKILL');
+    const relay = await CountingRelay.start(Number(device.split(':').at(-1)));
+    onTestFinished(() => relay.dispose());
+    const killed = room.start(['--device', `tcp:127.0.0.1:${relay.port}`, 'sync', 'project']);
+    // No more passes before it is killed, however late this process has its turn.
+    relay.onBytes = () => {
+      if (relay.bytes < 100_000) return;
+      relay.onBytes = () => {};
+      killed.signal('SIGKILL');
+    };
     expect((await killed.ended).signal).toBe('SIGKILL');
     const { stdout, stderr } = await room.run(['--device', device, 'fs', 'ls']);
     expect(stderr).toBe('An interrupted upload was taken back. The board holds what it held before.\n');
