@@ -162,17 +162,24 @@ describe('bramble sync', () => {
     expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
   });
 
-  it('goes on with --watch, and runs the program anew after each save', async () => {
-    writeFileSync(project('main.py'), 'print("first")\nwhile True: pass\n');
-    const args = ['--device', device, 'sync', 'project', '--watch', '--run', 'project/main.py'];
-    const watching = room.start(args);
-    await watching.said('stdout', /first/);
-    writeFileSync(project('main.py'), 'print("second")\n');
-    await watching.said('stdout', /second/);
-    expect(readFileSync(flash('main.py'), 'utf8')).toBe('print("second")\n');
-    watching.signal('SIGINT');
-    expect((await watching.ended).exitCode).toBe(0);
-  });
+  it.each([
+    ['', 'has ended'],
+    ['while True: pass\n', 'still runs'],
+  ])(
+    'goes on with --watch, runs the program anew after each save, and ends well at Ctrl-C when it %2$s',
+    async (end) => {
+      writeFileSync(project('main.py'), 'print("first")\nwhile True: pass\n');
+      const args = ['--device', device, 'sync', 'project', '--watch', '--run', 'project/main.py'];
+      const watching = room.start(args);
+      await watching.said('stdout', /first/);
+      writeFileSync(project('main.py'), `print("second")\n${end}`);
+      await watching.said('stdout', /second/);
+      expect(readFileSync(flash('main.py'), 'utf8')).toBe(`print("second")\n${end}`);
+      watching.signal('SIGINT');
+      expect(await watching.ended).toMatchObject({ exitCode: 0 });
+      expect(await room.run(['--device', device, 'exec', '--lf', 'print(1)'])).toMatchObject({ stdout: '1\n' });
+    },
+  );
 });
 
 describe('bramble undo', () => {

@@ -59,13 +59,21 @@ export async function repeatSync({
       return;
     }
     if (run === null) return;
-    const running = runAgain(run);
-    const first = once ? await running : await Promise.race([running, changes.next()]);
-    if (first === undefined && !once) {
+    if (once) context.exitCode = await runAgain(run);
+    else await runUntilChanged(run);
+  }
+
+  async function runUntilChanged(file: string): Promise<void> {
+    const running = runAgain(file);
+    try {
+      const first = await Promise.race([running, changes.next()]);
+      if (first !== undefined) return;
       if (session.state.kind === 'running') await session.stop();
       await running;
+    } catch (error) {
+      // Ctrl-C is the proper end of watching, also while the program runs.
+      if (!signal.aborted) throw error;
     }
-    if (once) context.exitCode = await running;
   }
 
   async function runAgain(file: string): Promise<number> {
