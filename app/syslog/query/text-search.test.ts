@@ -50,7 +50,7 @@ const text = fc
   .array(fc.oneof({ weight: 9, arbitrary: letters }, fc.constantFrom('\n', '\r', ',', '1')), { maxLength: 8 })
   .map((all) => all.join(''));
 
-it('finds in texts that are joined what it finds in each', () => {
+it('finds in texts that are joined what it finds in each', { timeout: 120_000 }, () => {
   let found = 0;
   fc.assert(
     fc.property(node, fc.array(text, { minLength: 1, maxLength: 40 }), (each, texts) => {
