@@ -80,10 +80,12 @@ describe('A program on a simulated board', () => {
       'import micropython, sys, time, hashlib, binascii',
       'from machine import Pin',
       'micropython.kbd_intr(-1)',
+      'print("ready")',
       'while not Pin(2, Pin.IN, Pin.PULL_DOWN)(): time.sleep_ms(1)',
       `data = sys.stdin.buffer.read(${bytes})`,
       'print(binascii.hexlify(hashlib.sha256(data).digest()).decode())',
     );
+    await raw.line.until('ready\r\n');
     const sent = Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 7) & 0xff));
     const writing = raw.line.write(sent.toString('latin1'));
     raw.board.drivePin('GP2', 1);
