@@ -2,6 +2,7 @@
 import {
   ArrowDownToLine,
   Bell,
+  Bug,
   ChartColumn,
   ChartSpline,
   ListFilter,
@@ -49,7 +50,7 @@ export function LogFilterBar(props: LogFilterBarProps) {
     onFollow,
     onClear,
   } = props;
-  const { query, severityAtMost, histogramShown, facetsShown, numbersShown } = view;
+  const { query, severityAtMost, histogramShown, facetsShown, numbersShown, errorsShown } = view;
   return (
     <div className="log-bar" role="toolbar" aria-label="Log filter">
       <LogQueryBox query={query} known={known} onChange={(next) => onView({ query: next })} />
@@ -105,6 +106,14 @@ export function LogFilterBar(props: LogFilterBarProps) {
         onClick={() => onView({ numbersShown: !numbersShown })}
       >
         <ChartSpline size={15} />
+      </IconButton>
+      <IconButton
+        label="Errors by kind"
+        pressed={errorsShown}
+        tooltipSide="left"
+        onClick={() => onView({ errorsShown: !errorsShown })}
+      >
+        <Bug size={15} />
       </IconButton>
       <MenuButton label="How the log is shown" className="icon-button" align="end" items={menu}>
         <Settings2 size={15} aria-hidden />

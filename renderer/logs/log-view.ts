@@ -28,6 +28,8 @@ export interface LogView {
   histogramShown: boolean;
   facetsShown: boolean;
   numbersShown: boolean;
+  /** The kinds of errors are shown in the place of the lines. */
+  errorsShown: boolean;
   /** The number that is drawn; empty for the one that most lines name. */
   number: string;
 }
@@ -39,16 +41,17 @@ const mostSaved = 50;
 const mostHighlights = 8;
 const mostBookmarks = 1000;
 
-type Kept = Omit<LogView, 'query' | 'severityAtMost' | 'range'>;
+type Kept = Omit<LogView, 'query' | 'severityAtMost' | 'range' | 'errorsShown'>;
 
 export function createLogViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>): LogViewStore {
   const store = createStore<LogView>(() => ({
     query: '',
     severityAtMost: null,
     range: null,
+    errorsShown: false,
     ...readKept(storage.getItem(storageKey)),
   }));
-  store.subscribe(({ query: _, severityAtMost: __, range: ___, ...kept }) => {
+  store.subscribe(({ query: _, severityAtMost: __, range: ___, errorsShown: ____, ...kept }) => {
     storage.setItem(storageKey, JSON.stringify(kept));
   });
   return store;

@@ -2,20 +2,22 @@
 import { Check, Copy, RadioTower, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
+import { type ErrorKind, FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
 import { type Command, runCommand } from '../design/command.ts';
 import { ChoiceDialog } from '../design/dialog.tsx';
 import { reportError, showToast } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
+import { kindQuery } from './errors/error-words.ts';
+import { LogErrorsList } from './errors/log-errors-list.tsx';
 import { LogDetails } from './log-details.tsx';
 import { LogFacets } from './log-facets.tsx';
 import { LogFilterBar } from './log-filter-bar.tsx';
 import { LogHistogram } from './log-histogram.tsx';
 import { linkToRow } from './log-link.ts';
 import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
-import { queryWhileTyping } from './log-query.ts';
+import { hasTerm, queryWhileTyping } from './log-query.ts';
 import { problemOf } from './log-query-box.tsx';
 import { summaryOf } from './log-summary.ts';
 import { LogTable } from './log-table.tsx';
@@ -44,6 +46,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const rows = useMemo(() => folded.of(received), [folded, received]);
   const { status, serialKept, totalRows, hosts } = useStore(logs.feed);
   const { histogram, facets } = useStore(logs.counts.store);
+  const { errors } = useStore(logs.errors.store);
   const { boards, silent, events } = useStore(logs.boards.store);
   const view = useStore(logs.view);
   const selectedId = useStore(logs.chosen, ({ id }) => id);
@@ -60,6 +63,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   useEffect(() => {
     logs.counts.want({ histogram: inView && view.histogramShown, facets: inView && view.facetsShown });
   }, [logs, inView, view.histogramShown, view.facetsShown]);
+  useEffect(() => logs.errors.want(inView && view.errorsShown), [logs, inView, view.errorsShown]);
   useAskedFor(logs, view);
   const [firstId, lastId] = [rows[0]?.id ?? 0, rows.at(-1)?.id ?? 0];
   useEffect(() => {
@@ -69,6 +73,11 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const filtered = Object.keys(filter).length > 0;
   const reveal = (id: number) => void logs.reveal(id).catch(reportError);
   const bookmark = ({ id }: SyslogRow) => logs.view.setState({ bookmarks: toggledBookmark(view.bookmarks, id) });
+  const chooseKind = (kind: ErrorKind) => {
+    const query = kindQuery(view.query, kind);
+    if (hasTerm(query, kind.term)) logs.showChosen(query, kind.lastId);
+    else logs.view.setState({ query });
+  };
   const copy = (text: string, done: string) =>
     void navigator.clipboard.writeText(text).then(() => showToast('done', done), reportError);
   return (
@@ -121,7 +130,17 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             onQuery={(query) => logs.view.setState({ query })}
           />
         )}
-        {rows.length > 0 && (
+        {view.errorsShown && (
+          <LogErrorsList
+            errors={errors}
+            query={view.query}
+            filtered={filtered}
+            highlights={view.highlights}
+            linkOf={linkOf}
+            onChoose={chooseKind}
+          />
+        )}
+        {rows.length > 0 && !view.errorsShown && (
           <LogTable
             model={logs.rows}
             rows={rows}
@@ -135,7 +154,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             onBookmark={bookmark}
           />
         )}
-        {rows.length === 0 && !loading && (
+        {rows.length === 0 && !loading && !view.errorsShown && (
           <div className="logs-empty">
             {filtered ? (
               <NoMatch problem={problemOf(view.query)} />
@@ -144,7 +163,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             )}
           </div>
         )}
-        {selected !== null && (
+        {selected !== null && !view.errorsShown && (
           <LogDetails
             row={selected}
             program={programOf(selected, rows)}

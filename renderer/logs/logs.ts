@@ -4,6 +4,7 @@ import { type Clock, type Disposable, DisposableStore } from '../../app/base/ind
 import type { SerialLogChoice, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
+import { LogErrors } from './errors/log-errors.ts';
 import { LogBoards } from './log-boards.ts';
 import { LogCounts } from './log-counts.ts';
 import { LogHosts } from './log-hosts.ts';
@@ -45,6 +46,7 @@ const floodPauseMs = 100;
 export class Logs implements Disposable {
   readonly rows: LogRowsModel;
   readonly counts: LogCounts;
+  readonly errors: LogErrors;
   readonly boards: LogBoards;
   readonly view: LogViewStore;
   /** The row to show as chosen; a link or a bookmark may ask for one. */
@@ -67,6 +69,8 @@ export class Logs implements Disposable {
   #inView = false;
   /** The filter whose rows are shown. */
   #shown = JSON.stringify({});
+  /** To be chosen when the next filter's rows are shown. */
+  #chosenNext: number | null = null;
   #owned = new DisposableStore();
 
   constructor({ host, clock, storage, drawn, tell, report }: LogsOptions) {
@@ -81,6 +85,7 @@ export class Logs implements Disposable {
     });
     this.view = createLogViewStore(storage);
     this.counts = this.#owned.add(new LogCounts({ syslog: host.services.syslog, clock, report }));
+    this.errors = this.#owned.add(new LogErrors({ syslog: host.services.syslog, clock, report }));
     this.boards = this.#owned.add(
       new LogBoards({ syslog: host.services.syslog, clock, nowMs: Date.now, tell, report }),
     );
@@ -99,6 +104,7 @@ export class Logs implements Disposable {
         this.#countSometimes();
         this.#hosts.noticed();
         this.counts.noticed();
+        this.errors.noticed();
         this.boards.noticed();
         return this.rows.noticed(lastId);
       }),
@@ -117,16 +123,25 @@ export class Logs implements Disposable {
     // A row that was revealed stands among all: the view that is empty for it asks for no other page.
     if (text === this.#shown) return;
     this.#shown = text;
-    this.chosen.setState({ id: null });
+    this.chosen.setState({ id: this.#chosenNext });
+    this.#chosenNext = null;
     this.counts.show({ filter, range });
+    this.errors.show(filter);
     await this.rows.show(filter);
+  }
+
+  /** Shows the rows of another query, and of them this one as chosen. */
+  showChosen(query: string, id: number): void {
+    this.#chosenNext = id;
+    this.view.setState({ query, errorsShown: false });
   }
 
   /** Shows a row among those that came before and after it, whatever was searched for. */
   async reveal(id: number): Promise<void> {
     this.#shown = JSON.stringify({});
-    this.view.setState({ query: '', severityAtMost: null, range: null });
+    this.view.setState({ query: '', severityAtMost: null, range: null, errorsShown: false });
     this.counts.show({ filter: {}, range: null });
+    this.errors.show({});
     this.chosen.setState({ id });
     await this.rows.showAround(id);
   }
@@ -150,6 +165,7 @@ export class Logs implements Disposable {
     await this.rows.reload();
     this.#hosts.noticed();
     this.counts.noticed();
+    this.errors.noticed();
     this.boards.noticed();
   }
 

@@ -82,7 +82,7 @@ describe('a kind is shown', () => {
   it('by its exception and where that was raised', () => {
     expect(errorTitle(lineOf(`<11>1 - kitchen main - - - ${traceback(12)}`))).toEqual({
       title: 'OSError: [Errno 116] ETIMEDOUT',
-      place: { file: 'lib/wifi.py', line: 41, inFunction: 'connect' },
+      place: { file: 'lib/wifi.py', named: '/lib/wifi.py', program: null, line: 41, inFunction: 'connect' },
       app: 'main',
       term: '/File "main\\.py", line \\d+, in <module>\\s+File "\\/lib\\/wifi\\.py", line \\d+, in connect\\s+OSError: \\[Errno 116(?!\\d)/',
     });
@@ -93,15 +93,18 @@ describe('a kind is shown', () => {
       title: 'No answer from #: "…"',
       place: null,
       app: 'wifi',
-      term: 'severity>=error app:wifi /^No answer from \\d+(?:[.,:]\\d+)*:  "[^"\\n]{0,200}"(?=\\n|$)/',
+      term: 'severity>=error app:wifi /^No answer from \\d+(?:[.,:]\\d+)*: {2}"[^"\\n]{0,200}"(?=\\n|$)/',
     });
   });
 
   it('by the program that was run from here where the board’s line tells it', () => {
     const text = 'Traceback (most recent call last):\n  File "<stdin>", line 3, in <module>\nMemoryError: ';
     const line = { text, appName: 'main.py', isSplit: false };
-    expect(errorTitle({ ...line, address: 'serial/sim:' }).place?.file).toBe('main.py');
-    expect(errorTitle({ ...line, address: '192.0.2.1' }).place?.file).toBe('<stdin>');
+    expect(errorTitle({ ...line, address: 'serial/sim:' }).place).toMatchObject({
+      file: 'main.py',
+      program: 'main.py',
+    });
+    expect(errorTitle({ ...line, address: '192.0.2.1' }).place).toMatchObject({ file: '<stdin>', program: null });
   });
 
   it('by the last of two tracebacks, without its lines of source', () => {
@@ -109,7 +112,7 @@ describe('a kind is shown', () => {
     const { title, place, term } = errorTitle(lineOf(`<11>${text}`));
     expect({ title, place }).toEqual({
       title: 'ValueError: 1',
-      place: { file: 'x.py', line: 2, inFunction: '<module>' },
+      place: { file: 'x.py', named: 'x.py', program: null, line: 2, inFunction: '<module>' },
     });
     expect(finds(term, `<11>${text}`)).toBe(true);
   });
@@ -173,6 +176,7 @@ it('every line is found by the term of its kind, and its title is one line', () 
       expect(title).not.toMatch(/\n/);
       expect(title.length).toBeLessThanOrEqual(200);
       expect(term.length).toBeLessThanOrEqual(1000);
+      expect(term).not.toMatch(/[^\S ]|\s\s|[\p{Cc}\p{Cf}\p{Cs}]/u);
       const row = { ...read('<11>x'), ...error, id: 1, receivedAtMs: 0 };
       expect(queryPredicate(parseQuery(`severity>=debug (${term})`, clock))(row)).toBe(true);
     }),

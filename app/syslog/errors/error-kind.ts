@@ -10,6 +10,10 @@ export interface ErrorPlace {
   file: string;
   line: number;
   inFunction: string | null;
+  /** As the board names the file. */
+  named: string;
+  /** The program that was run from here, and that the board names `<stdin>`; null for any other. */
+  program: string | null;
 }
 
 /** A line that is an error, or a traceback. */
@@ -78,10 +82,10 @@ export function fingerprintOf(key: string): string {
 function placeOf({ frames }: Traceback, { appName, address }: ErrorLine): ErrorPlace | null {
   const last = frames.at(-1);
   if (last === undefined) return null;
-  const { file, line, inFunction } = last;
+  const { file, line, inFunction, named } = last;
   // A row of what a board printed names the program that was run from here.
   const program = file === runFromHere && boardOfSerial(address) !== null ? appName : null;
-  return { file: program ?? file, line, inFunction };
+  return { file: program ?? file, line, inFunction, named, program };
 }
 
 function oneLine(text: string): string {

@@ -19,6 +19,8 @@ export interface ErrorKind extends ErrorTitle {
   firstEverMs: number;
   /** The last one's row, which `term` finds. */
   lastId: number;
+  /** Who sent the last one when it happened; null for the report of an earlier crash. */
+  sentBy: { address: string; hostname: string | null } | null;
   /**
    * Why it counts as new: its first in the whole log came after the last start of every board that has it, or within the last day. Null
    * for a kind that is not, and where the log does not tell: it has to have lines from before.
@@ -48,7 +50,7 @@ export interface LoggedError extends ErrorLine {
 }
 
 /** What is known of a kind; the boards by their ids. */
-export type TalliedKind = Omit<ErrorKind, 'boards' | 'newSince' | 'boardCount'> & { hostIds: number[] };
+export type TalliedKind = Omit<ErrorKind, 'boards' | 'boardCount' | 'newSince' | 'sentBy'> & { hostIds: number[] };
 
 /** Kinds that are told apart. Those seen first in this order: whoever asks gives the newest lines first. */
 const mostKinds = 2000;

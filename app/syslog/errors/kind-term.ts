@@ -71,12 +71,13 @@ function appTerm(app: string | null): string {
   return app === null ? '-has:app' : fieldTerm('app', app);
 }
 
-/** Characters that a field of the page would not keep, or show, stand as their numbers. */
+/** Characters that a field of the page would not keep, or show, stand as their numbers; and no spaces one behind the other. */
 function escaped(text: string): string {
   return text
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replace(/ {2,}/g, ({ length }) => ` {${length}}`)
     .replace(/\n/g, '\\n')
-    .replace(/[^\P{C}\u{e000}-\u{f8ff}]|[\u2028\u2029\u115f\u1160\u3164\uffa0]/gu, (character) => {
+    .replace(/[^\P{C}\u{e000}-\u{f8ff}]|[^\S\n ]|[\u115f\u1160\u3164\uffa0]/gu, (character) => {
       return `\\u{${character.codePointAt(0)?.toString(16)}}`;
     });
 }

@@ -32,6 +32,8 @@ const split = (hours: number, head: string, whole: string): SentDatagram[] =>
 const inShort = (store: SyslogStore, filter: Parameters<SyslogStore['errors']>[0] = {}) =>
   store.errors(filter, { nowMs }).kinds.map(({ title, count, boards }) => `${count} ${title} (${boards.join(' ')})`);
 
+const place = { file: 'main.py', named: 'main.py', program: null };
+
 describe('the kinds of errors', () => {
   const sent = [
     at(30, '<11>1 - attic app - - - lost 1'),
@@ -59,14 +61,16 @@ describe('the kinds of errors', () => {
           boardCount: 2,
         },
         ...{ firstMs: nowMs - 30 * hourMs, lastMs: nowMs - hourMs, firstEverMs: nowMs - 30 * hourMs, lastId: 7 },
+        sentBy: { address: '192.168.1.7', hostname: 'shed' },
         term: 'severity>=error app:app /^lost \\d+(?:[.,:]\\d+)*(?=\\n|$)/',
         fingerprint: expect.stringMatching(/^[\da-f]{16}$/),
         newSince: null,
       },
       {
-        ...{ title: 'OSError: [Errno 116] ETIMEDOUT', place: { file: 'main.py', line: 41, inFunction: 'connect' } },
+        ...{ title: 'OSError: [Errno 116] ETIMEDOUT', place: { ...place, line: 41, inFunction: 'connect' } },
         ...{ app: 'main', severity: 3, count: 2, boards: ['attic', 'shed'], boardCount: 2 },
         ...{ firstMs: nowMs - 29 * hourMs, lastMs: nowMs - 2 * hourMs, firstEverMs: nowMs - 29 * hourMs, lastId: 6 },
+        sentBy: { address: '192.168.1.7', hostname: 'attic' },
         term: '/File "main\\.py", line \\d+, in connect\\s+OSError: \\[Errno 116(?!\\d)/',
         fingerprint: expect.stringMatching(/^[\da-f]{16}$/),
         newSince: null,
@@ -136,6 +140,17 @@ describe('the kinds of errors', () => {
   it('are not called new in a log that has nothing from before', () => {
     const { store } = storeOf([at(2, '<11>lost'), at(1, '<11>gone')]);
     expect(store.errors({}, { nowMs }).kinds.map(({ newSince }) => newSince)).toEqual([null, null]);
+  });
+
+  it('do not say who sent the report of what was before', () => {
+    const { store } = storeOf([
+      at(2, `<11>1 - shed main - LAST-CRASH - The last run ended by this:\n${traceback(1)}`),
+      at(1, '<11>lost'),
+    ]);
+    expect(store.errors({}, { nowMs }).kinds.map(({ sentBy }) => sentBy)).toEqual([
+      { address: '192.168.1.7', hostname: null },
+      null,
+    ]);
   });
 
   it('are told up to a number, and then how many more there are', () => {

@@ -33,12 +33,27 @@ export function findErrors(
   const { kinds, more } = tally.kinds(mostKinds);
   const newSince = countedFromMs === null ? newness(database, nowMs) : () => null;
   const selectName = database.prepare('SELECT name FROM hosts WHERE id = ?');
+  const senderOf = senders(database);
   const named = ({ hostIds, ...kind }: TalliedKind): ErrorKind => {
     const names = [...new Set(hostIds.map((hostId) => String(selectName.get(hostId)?.name)))];
     const boards = names.slice(0, mostBoards);
-    return { ...kind, boards, boardCount: names.length, newSince: newSince(kind.firstEverMs, names) };
+    const sentBy = senderOf(kind.lastId);
+    return { ...kind, boards, boardCount: names.length, sentBy, newSince: newSince(kind.firstEverMs, names) };
   };
   return { kinds: kinds.map(named), more, countedFromMs };
+}
+
+/** Gives the sender of a row, but not of one that tells of what was before. */
+function senders(database: DatabaseSync): (rowId: number) => ErrorKind['sentBy'] {
+  const select = database.prepare(
+    `SELECT iif(m.address = '', h.address, m.address) AS address, iif(m.has_hostname, h.name, NULL) AS hostname, m.msg_id
+      FROM messages m JOIN hosts h ON h.id = m.host_id WHERE m.id = ?`,
+  );
+  return (rowId) => {
+    const row = select.get(rowId);
+    if (row === undefined || row.msg_id === 'LAST-CRASH') return null;
+    return { address: String(row.address), hostname: typeof row.hostname === 'string' ? row.hostname : null };
+  };
 }
 
 /** When the first row from `id` on was received; null when there is none. */

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { ErrorKind } from '../../../app/syslog/index.ts';
+import { boardsInWords, inErrorOrder, kindQuery, newInWords, placeInWords, restInWords } from './error-words.ts';
+
+const kind = (parts: Partial<ErrorKind>): ErrorKind => ({
+  ...{
+    title: 'lost #',
+    place: null,
+    app: 'app',
+    term: 'severity>=error app:app /^lost/',
+    fingerprint: '0',
+    severity: 3,
+  },
+  ...{
+    count: 1,
+    boards: ['shed'],
+    boardCount: 1,
+    firstMs: 0,
+    lastMs: 0,
+    firstEverMs: 0,
+    lastId: 1,
+    newSince: null,
+    sentBy: null,
+  },
+  ...parts,
+});
+
+const place = { file: 'main.py', named: 'main.py', program: null, line: 41 };
+
+test('kinds come as seen last, or by how many there are of them', () => {
+  const kinds = [kind({ count: 1 }), kind({ count: 3 }), kind({ count: 2 })];
+  expect(inErrorOrder(kinds, 'last').map(({ count }) => count)).toEqual([1, 3, 2]);
+  expect(inErrorOrder(kinds, 'count').map(({ count }) => count)).toEqual([3, 2, 1]);
+});
+
+test('a place, boards and what is new are told in words', () => {
+  expect(placeInWords({ ...place, inFunction: 'connect' })).toBe('main.py:41 in connect');
+  expect(placeInWords({ ...place, inFunction: '<module>' })).toBe('main.py:41');
+  expect(boardsInWords(kind({ boards: ['a', 'b', 'c'], boardCount: 30 }))).toBe('a, b +28');
+  expect(newInWords(kind({ newSince: 'start' }))).toBe('The log has none from before the last start of this board.');
+  expect(newInWords(kind({ newSince: 'day' }))).toBe('The log has none from before the last 24 hours.');
+});
+
+test('what the list leaves out is told', () => {
+  const more = { kinds: 1700, lines: 2700, isAtLeast: true };
+  expect(restInWords({ kinds: [], more: { kinds: 0, lines: 0, isAtLeast: false }, countedFromMs: null }, 0)).toBeNull();
+  expect(restInWords({ kinds: [], more, countedFromMs: 0 }, 0)).toMatch(
+    /^And more than 1,700 more kinds, seen before these, of 2,700 errors\. Errors before [\d:.]+ are not counted/,
+  );
+});
+
+test('a kind’s term stands beside the query, instead of one that is too long, and goes again', () => {
+  const both = kindQuery('host:a OR host:b', kind({}));
+  expect(both).toBe('(host:a OR host:b) severity>=error app:app /^lost/');
+  expect(kindQuery(both, kind({}))).toBe('(host:a OR host:b)');
+  expect(kindQuery('x'.repeat(1990), kind({}))).toBe('severity>=error app:app /^lost/');
+});

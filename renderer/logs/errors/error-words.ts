@@ -1,0 +1,51 @@
+/** What the list of errors says, in words. */
+import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
+import { toggleTerm } from '../log-query.ts';
+import { shortTime } from '../log-time.ts';
+
+export type ErrorOrder = 'last' | 'count';
+
+/** Seen last first, as they come, or the most frequent first. */
+export function inErrorOrder(kinds: readonly ErrorKind[], order: ErrorOrder): ErrorKind[] {
+  return order === 'last' ? [...kinds] : kinds.toSorted((a, b) => b.count - a.count);
+}
+
+/** `main.py:41 in connect`. */
+export function placeInWords(place: Pick<NonNullable<ErrorKind['place']>, 'file' | 'line' | 'inFunction'>): string {
+  const { file, line, inFunction } = place;
+  return `${file}:${line}${inFunction === null || inFunction === '<module>' ? '' : ` in ${inFunction}`}`;
+}
+
+/** `kitchen, shed +3`. */
+export function boardsInWords({ boards, boardCount }: ErrorKind): string {
+  const shown = boards.slice(0, 2);
+  return shown.join(', ') + (boardCount > shown.length ? ` +${boardCount - shown.length}` : '');
+}
+
+export function newInWords({ newSince, boardCount }: ErrorKind): string {
+  if (newSince === 'day') return 'The log has none from before the last 24 hours.';
+  return `The log has none from before the last start of ${boardCount === 1 ? 'this board' : 'these boards'}.`;
+}
+
+/** What the list does not have; null where it has all. */
+export function restInWords({ more, countedFromMs }: SyslogErrors, nowMs: number): string | null {
+  const sentences: string[] = [];
+  if (more.lines > 0) {
+    const kinds = `${more.isAtLeast ? 'more than ' : ''}${more.kinds.toLocaleString('en')} more kinds`;
+    sentences.push(`And ${kinds}, seen before these, of ${more.lines.toLocaleString('en')} errors.`);
+  }
+  if (countedFromMs !== null) {
+    const from = shortTime(countedFromMs, nowMs);
+    sentences.push(`Errors before ${from} are not counted: there are too many. So none is called new.`);
+  }
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** As the host takes it. */
+const longestQuery = 2000;
+
+/** The query that shows a kind's lines among what is shown; the one without it where it was there. */
+export function kindQuery(query: string, { term }: Pick<ErrorKind, 'term'>): string {
+  const both = toggleTerm(query, term);
+  return both.length > longestQuery ? term : both;
+}
