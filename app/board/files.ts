@@ -58,7 +58,7 @@ export interface BoardManifest {
 export interface BoardFilesOptions {
   /** Without it, files travel as they are. */
   deflate?: Deflate | null;
-  /** Is told what a file of the board has from now on; null where that is not known, as after a change that failed on its way. */
+  /** Is told what a file of the board has from now on; null where that is not known, as in the midst of a change. */
   onSent?: (path: string, bytes: Uint8Array | null) => void;
 }
 
@@ -131,17 +131,10 @@ export class BoardFiles {
    * before that leaves all as it was; after it, the change is completed, if need be by the next connection.
    */
   async change(change: BoardChange, options: TransferOptions = {}): Promise<void> {
-    let isDone = false;
-    try {
-      await this.#change(change, options);
-      isDone = true;
-    } finally {
-      for (const { path, bytes } of change.files) this.#onSent(path, isDone ? bytes : null);
-    }
-  }
-
-  async #change(change: BoardChange, { onProgress, ...options }: TransferOptions): Promise<void> {
+    const { onProgress } = options;
     await this.#use('Changing files', options, async (raw) => {
+      // Broken off, it may be completed later, or taken back.
+      for (const { path } of change.files) this.#onSent(path, null);
       const base = await baseOf(raw, change);
       const { length } = change.files;
       let staged = 0;
@@ -162,6 +155,7 @@ export class BoardFiles {
       const { failure } = await this.#settleAll(raw, base);
       if (failure !== null) throw failure;
     });
+    for (const { path, bytes } of change.files) this.#onSent(path, bytes);
   }
 
   /** Rejects with `board-file-not-found` when nothing is there. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../app/base/index.ts';
 import { type BoardSummary, HostEventHub } from '../../app/contract/index.ts';
 import { type BoardProgram, ScriptedBoard } from '../../tests/support/scripted-board.ts';
-import { settle } from '../../tests/support/session-bench.ts';
+import { endless, settle } from '../../tests/support/session-bench.ts';
 import { BoardSessions, type Device } from './boards-service.ts';
 
 const pico: Device = { address: 'id:E66', title: 'Pico on /dev/ttyACM0', kind: 'serial', name: null, remedy: null };
@@ -11,6 +11,7 @@ function bench() {
   const clock = new ManualClock(1_000_000);
   const events = new HostEventHub();
   const told: BoardSummary[][] = [];
+  const sent: unknown[][] = [];
   events.subscribe({
     take: async (name, payload) => {
       if (name === 'boards.changed') told.push(payload as BoardSummary[]);
@@ -26,7 +27,7 @@ function bench() {
     rtcTime: () => null,
     serialLog: { printed: () => {}, typed: () => {} },
     noteStart: () => {},
-    sent: { note: () => {} },
+    sent: { note: (...noted) => void sent.push(noted) },
   });
   /** Lets time pass in steps. */
   const pass = async (ms: number) => {
@@ -37,7 +38,7 @@ function bench() {
     await settle();
   };
   const state = async () => (await service.list()).find(({ address }) => address === 'id:E66')?.state;
-  return { world, service, told, pass, state };
+  return { world, service, told, sent, pass, state };
 }
 
 describe('boards that come and go', () => {
@@ -109,5 +110,22 @@ describe('a board that runs a program', () => {
     await Promise.all([service.rescue('id:E66'), pass(1_000)]);
     expect(await state()).toEqual({ kind: 'ready' });
     service.dispose();
+  });
+});
+
+describe('a program that is run', () => {
+  it('is noted as what the board has once the board has it, and not before', async () => {
+    const { world, service, sent, pass } = bench();
+    world.board = new ScriptedBoard({ programs: { 'first()': endless } });
+    await Promise.all([service.connect('id:E66'), pass(1_000)]);
+    const first = service.run('id:E66', { source: 'first()', name: 'main.py' });
+    await pass(1_000);
+    expect(sent).toEqual([['id:E66', { program: 'main.py' }, 'first()']]);
+    const second = service.run('id:E66', { source: 'second()', name: 'main.py' });
+    second.catch(() => {});
+    await pass(100);
+    expect(sent).toHaveLength(1);
+    service.dispose();
+    await Promise.allSettled([first, second]);
   });
 });

@@ -95,9 +95,10 @@ export class BoardSessions implements BoardsService, Disposable {
 
   run(address: string, program: { source: string; name: string }): Promise<ProgramResult> {
     const session = this.session(address);
+    const { source, name } = program;
     this.#options.noteStart(normalise(address), 'run');
-    this.#options.sent.note(normalise(address), { program: program.name }, program.source);
-    return session.run(program.source, { name: program.name });
+    const onStarted = () => this.#options.sent.note(normalise(address), { program: name }, source);
+    return session.run(source, { name, onStarted });
   }
 
   stop(address: string): Promise<void> {

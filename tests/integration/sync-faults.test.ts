@@ -35,6 +35,8 @@ interface Connection {
   files: BoardFiles;
   /** What the connection found to be left by the one before. */
   settled: SettledChange[];
+  /** What the board is told to have, the last word on each file. */
+  sent: Map<string, Uint8Array | null>;
 }
 
 interface Bench {
@@ -68,9 +70,10 @@ async function connect({ board }: Bench): Promise<Connection> {
   const session = new BoardSession({ transport: line, clock: systemClock, rtcTime: () => null });
   const settled: SettledChange[] = [];
   session.leftovers.onDidSettle((what) => void settled.push(what));
-  const files = new BoardFiles(session, { deflate });
+  const sent = new Map<string, Uint8Array | null>();
+  const files = new BoardFiles(session, { deflate, onSent: (path, bytes) => void sent.set(path, bytes) });
   await session.connect();
-  return { line, session, files, settled };
+  return { line, session, files, settled, sent };
 }
 
 function readTree(folder: string): Tree {
@@ -160,12 +163,16 @@ async function cutEverywhere(bench: Bench, wholeBytes: number, start: number): P
   let asBefore = false;
   for (let cutAfter = start; cutAfter < wholeBytes; cutAfter += benches.length) {
     if (!asBefore) prepare(bench);
-    const { line, files, session } = connection;
+    const { line, files, session, sent } = connection;
     line.cutAfter = line.sentBytes + cutAfter;
     const ended = await files.change(change).then(
       () => 'done' as const,
       () => 'broken off' as const,
     );
+    for (const { path, bytes } of change.files) {
+      if (ended === 'done') expect(sent.get(path)).toBe(bytes);
+      else expect(sent.get(path) ?? null).toBeNull();
+    }
     session.dispose();
     connection = await connect(bench);
     const tree = readTree(bench.flash);
