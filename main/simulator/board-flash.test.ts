@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RawReplBoard } from '../../tests/support/raw-repl-board.ts';
 
 let raw: RawReplBoard;
@@ -8,6 +8,9 @@ let raw: RawReplBoard;
 describe('The flash of a simulated board', () => {
   beforeAll(async () => {
     raw = await RawReplBoard.start();
+  });
+  afterEach(() => {
+    for (const name of readdirSync(raw.flash)) rmSync(path.join(raw.flash, name), { recursive: true });
   });
   afterAll(() => raw.dispose());
 

@@ -209,7 +209,9 @@ u.close()`);
 
   it('finds networks, joins one and shows its address', async () => {
     const { out, error } = await run(`
-import time
+import network, time
+w = network.WLAN(network.STA_IF)
+w.disconnect()
 w.active(True)
 print([n[0] for n in w.scan()], len(w.config("mac")))
 w.connect("My home", "secret")
