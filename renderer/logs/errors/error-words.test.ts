@@ -44,8 +44,12 @@ test('a place, boards and what is new are told in words', () => {
 test('what the list leaves out is told', () => {
   const more = { kinds: 1700, lines: 2700, isAtLeast: true };
   expect(restInWords({ kinds: [], more: { kinds: 0, lines: 0, isAtLeast: false }, countedFromMs: null }, 0)).toBeNull();
+  const one = { kinds: 1, lines: 1, isAtLeast: false };
+  expect(restInWords({ kinds: [], more: one, countedFromMs: null }, 0)).toBe(
+    'And 1 other kind, seen before these, of 1 error.',
+  );
   expect(restInWords({ kinds: [], more, countedFromMs: 0 }, 0)).toMatch(
-    /^And more than 1,700 more kinds, seen before these, of 2,700 errors\. Errors before [\d:.]+ are not counted/,
+    /^And more than 1,700 other kinds, seen before these, of 2,700 errors\. Errors before [\d:.]+ are not counted/,
   );
 });
 

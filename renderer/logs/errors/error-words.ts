@@ -31,14 +31,18 @@ export function newInWords({ newSince, boardCount }: ErrorKind): string {
 export function restInWords({ more, countedFromMs }: SyslogErrors, nowMs: number): string | null {
   const sentences: string[] = [];
   if (more.lines > 0) {
-    const kinds = `${more.isAtLeast ? 'more than ' : ''}${more.kinds.toLocaleString('en')} more kinds`;
-    sentences.push(`And ${kinds}, seen before these, of ${more.lines.toLocaleString('en')} errors.`);
+    const kinds = `${more.isAtLeast ? 'more than ' : ''}${counted(more.kinds, 'other kind')}`;
+    sentences.push(`And ${kinds}, seen before these, of ${counted(more.lines, 'error')}.`);
   }
   if (countedFromMs !== null) {
     const from = shortTime(countedFromMs, nowMs);
     sentences.push(`Errors before ${from} are not counted: there are too many. So none is called new.`);
   }
   return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** As the host takes it. */

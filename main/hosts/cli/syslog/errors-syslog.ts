@@ -63,7 +63,8 @@ function errorInWords({ title, place, app }: ErrorKind): string {
 }
 
 function moreInWords({ kinds, lines, isAtLeast }: SyslogErrors['more']): string {
-  return `And ${isAtLeast ? 'more than ' : ''}${kinds} more kinds, seen before these, of ${lines} rows.`;
+  const others = `${isAtLeast ? 'more than ' : ''}${kinds} other ${kinds === 1 ? 'kind' : 'kinds'}`;
+  return `And ${others}, seen before these, of ${lines} ${lines === 1 ? 'row' : 'rows'}.`;
 }
 
 /** For a program that reads: times in ISO 8601, the severity by name as well. */
