@@ -2,9 +2,9 @@
 
 /** `WLAN.status()`: `CYW43_LINK_…` of the driver's `cyw43.h`, as `cyw43_tcpip_link_status` gives them. */
 const wifiStates: Readonly<Record<string, string>> = {
-  '-3': 'Wi-Fi status -3: the password was not accepted. Check it, letter by letter, and that the network uses WPA2.',
+  '-3': 'Wi-Fi status -3: the network refused the board, mostly for a wrong password. Check it letter by letter, and that the network takes WPA2.',
   '-2': 'Wi-Fi status -2: no network of that name was found. Check the name and the distance; a Pico W hears 2.4 GHz only, not 5 GHz.',
-  '-1': 'Wi-Fi status -1: joining failed. Try again, nearer to the access point or with a better power supply.',
+  '-1': 'Wi-Fi status -1: joining failed, and the wireless chip tells no reason. Try again; a weak signal or power supply may be it.',
   '0': 'Wi-Fi status 0: the board is on no network. Call wlan.active(True) and wlan.connect().',
   '1': 'Wi-Fi status 1: the board is joining. Wait until wlan.isconnected().',
   '2': 'Wi-Fi status 2: the board joined and waits for an address from DHCP. If it stays so, look at the router.',

@@ -45,7 +45,7 @@ const meanings = {
     'Nothing answered in time. Check that the other side is on, its address, and that wlan.isconnected(); on an I2C bus, the wires and pull-ups.',
   ECONNREFUSED: 'Nothing listens at that address and port. Check both, and that the server runs.',
   EHOSTUNREACH:
-    'There is no way to that address, mostly because the board is not on the Wi-Fi (yet). Wait for wlan.isconnected() before connecting.',
+    'There is no way to that address, mostly because the board is not on the Wi-Fi. Wait for wlan.isconnected() before connecting.',
   EALREADY: 'The socket is connecting already. Wait until it is connected, or make a new one.',
   EINPROGRESS:
     'connect() was not finished when the socket’s time was up. Give it longer with settimeout(), or wait with select.poll() until it can be written to.',

@@ -76,9 +76,10 @@ async function runShown({ parts, board, editor, dock, shellVisible }: CommandCon
   );
   // In the shell it stands already.
   if (raised === null || shellVisible) return;
-  const meaning = explainError(raised);
+  // What to do stands in the shell.
+  const [means = ''] = /^.+?[.!?](?=\s|$)/.exec(explainError(raised) ?? '') ?? [];
   const stopped = `The program stopped with ${raised || 'an error'}.`;
-  const message = [stopped, ...(meaning === null ? [] : [meaning]), 'The shell shows where.'].join(' ');
+  const message = [stopped, means, 'The shell shows where.'].filter((sentence) => sentence !== '').join(' ');
   showToast('error', message, { about: board.address });
 }
 

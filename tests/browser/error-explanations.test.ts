@@ -85,7 +85,19 @@ describeInChromium('an error is explained', (open) => {
       .click();
     await details.getByText('Log line 1').waitFor();
     expect(await details.getByText(/host name/).count()).toBe(0);
+  });
+
+  it('in the message about a program that stopped while the shell was out of view', async () => {
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    const message =
+      /^The program stopped with OSError: .* EHOSTUNREACH\. There is no way [^.]*\. The shell shows where\./;
+    await page.getByRole('alert').filter({ hasText: message }).waitFor();
+    await keepPicture(page, 'explanation-message-dark');
     await page.getByRole('tab', { name: 'Shell' }).click();
+    await explanation()
+      .filter({ hasText: /^There is no way/ })
+      .nth(1)
+      .waitFor();
     await keepPicture(page, 'explanation-shell-dark');
   });
 });

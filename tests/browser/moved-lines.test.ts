@@ -54,6 +54,19 @@ describeInChromium('a line that a board named before it was changed', (open) => 
     await keepPicture(page, 'moved-line');
   });
 
+  it('is shown where it is now from the shell, too', async () => {
+    await page.getByRole('tab', { name: 'Shell' }).click();
+    const row = page.locator('.xterm-rows > div').filter({ hasText: 'File "<stdin>", line 5' });
+    const box = (await row.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + 60, box.y + box.height / 2, { steps: 4 });
+    await page.locator('.xterm-cursor-pointer').waitFor();
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.getByText('Ln 8 Col 1').waitFor();
+    await news('main.py was changed since: what was line 5 then is line 8 now.').waitFor();
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+  });
+
   it('is said to be gone where it is, with what it was', async () => {
     await change(program.replace('1 / 0', 'sensor.read()'), 'sensor');
     await link(2).click();
