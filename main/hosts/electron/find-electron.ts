@@ -8,7 +8,8 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../../../app/base/index.ts';
+import { systemClock } from '../../platform/system-clock.ts';
 
 /** No byte for this long: there is no network, or a proxy that answers nothing. */
 const defaultStallMs = 8000;
@@ -23,16 +24,24 @@ export interface FindElectronOptions {
   /** Of the npm package `electron`; found by itself when left out. */
   packageFolder?: string;
   stallMs?: number;
+  /** The computer's own when left out. */
+  clock?: Clock;
+}
+
+interface Patience {
+  stallMs: number;
+  clock: Clock;
 }
 
 /** Gives the binary's path, or in a few words why there is none. */
 export async function findElectron(options: FindElectronOptions): Promise<FoundElectron> {
-  const { report, signal, packageFolder: folder = installedPackage(), stallMs = defaultStallMs } = options;
+  const { report, signal, packageFolder: folder = installedPackage() } = options;
+  const patience = { stallMs: options.stallMs ?? defaultStallMs, clock: options.clock ?? systemClock };
   if (folder === null) return { missing: 'the npm package "electron" is not installed' };
   const present = await binaryIn(folder);
   if (present !== null) return { path: present };
   report('Downloading the desktop window (Electron, about 110 MB, once) …');
-  const failure = await download(folder, stallMs, signal);
+  const failure = await download(folder, patience, signal);
   const downloaded = await binaryIn(folder);
   return downloaded === null ? { missing: failure ?? 'its download brought no binary' } : { path: downloaded };
 }
@@ -53,7 +62,7 @@ async function binaryIn(folder: string): Promise<string | null> {
 }
 
 /** Runs the package's own installer. Resolves with null when it ended well, else with what went wrong, in a few words. */
-async function download(folder: string, stallMs: number, signal: AbortSignal): Promise<string | null> {
+async function download(folder: string, patience: Patience, signal: AbortSignal): Promise<string | null> {
   const temporary = await mkdtemp(join(tmpdir(), 'bramble-electron-'));
   const installer = spawn(process.execPath, [join(folder, 'install.js')], {
     // The installer writes the download below the temporary folder, where its growth can be seen.
@@ -66,7 +75,7 @@ async function download(folder: string, stallMs: number, signal: AbortSignal): P
   });
   const watching = new AbortController();
   const folders = [temporary, join(folder, 'dist')];
-  const stopped = untilStalled(folders, stallMs, AbortSignal.any([signal, watching.signal]));
+  const stopped = untilStalled(folders, patience, AbortSignal.any([signal, watching.signal]));
   const first = await Promise.race([ended.then((code) => ({ code })), stopped.then(() => null)]);
   watching.abort();
   installer.kill('SIGKILL');
@@ -77,15 +86,28 @@ async function download(folder: string, stallMs: number, signal: AbortSignal): P
 }
 
 /** Resolves when the folders have not grown for a while, or the signal aborts. */
-async function untilStalled(folders: string[], stallMs: number, signal: AbortSignal): Promise<void> {
+async function untilStalled(folders: string[], { stallMs, clock }: Patience, signal: AbortSignal): Promise<void> {
   let bytes = 0;
-  let grownAtMs = Date.now();
-  while (!signal.aborted && Date.now() - grownAtMs < stallMs) {
-    await delay(pollMs, undefined, { signal }).catch(() => {});
+  let grownAtMs = clock.now();
+  while (!signal.aborted && clock.now() - grownAtMs < stallMs) {
+    await later(clock, signal);
     const now = (await Promise.all(folders.map(folderBytes))).reduce((sum, size) => sum + size, 0);
-    if (now > bytes) grownAtMs = Date.now();
+    if (now > bytes) grownAtMs = clock.now();
     bytes = Math.max(bytes, now);
   }
+}
+
+/** Resolves when it is time to look again, or the signal aborts. */
+function later(clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      timer.dispose();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = clock.schedule(end, pollMs);
+    signal.addEventListener('abort', end);
+  });
 }
 
 async function folderBytes(folder: string): Promise<number> {
