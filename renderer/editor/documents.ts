@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import { BrambleError, describeError } from '../../app/base/index.ts';
 import type { Services } from '../../app/contract/index.ts';
+import { decodeText } from '../../app/project/index.ts';
 import type { DraftStore } from './draft-store.ts';
 import {
   type DocumentContent,
@@ -286,15 +287,12 @@ export class DocumentsModel {
 }
 
 function decodeBoardFile(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new BrambleError(
-      'not-supported',
-      'This file is not text, so the editor cannot show it. Download it to the computer to look at it with another program.',
-      { cause },
-    );
-  }
+  const text = decodeText(bytes);
+  if (text !== null) return text;
+  throw new BrambleError(
+    'not-supported',
+    'This file is not text, so the editor cannot show it. Download it to the computer to look at it with another program.',
+  );
 }
 
 function storageFull(): BrambleError {

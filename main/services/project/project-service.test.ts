@@ -101,11 +101,14 @@ describe('reading and writing', () => {
   });
 
   it('refuse what is not UTF-8 text', async () => {
-    await writeFile(join(folder, 'image.bin'), Buffer.of(0x89, 0x50, 0xff));
-    await expect(project.read('image.bin')).rejects.toMatchObject({
-      code: 'file-unreadable',
-      message: '“image.bin” is not UTF-8 text, so the editor would damage it. Open it with the program that made it.',
-    });
+    for (const bytes of [Buffer.of(0x89, 0x50, 0xff), Buffer.alloc(3000)]) {
+      await writeFile(join(folder, 'image.bin'), bytes);
+      await expect(project.read('image.bin')).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message:
+          '“image.bin” is not UTF-8 text, so the editor does not open it. Open it with the program that made it.',
+      });
+    }
   });
 
   it('say what is missing, and what stands in the way', async () => {

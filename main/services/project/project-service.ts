@@ -5,6 +5,7 @@ import { access, lstat, mkdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { basename, dirname } from 'node:path';
 import { BrambleError, type Clock, type Disposable } from '../../../app/base/index.ts';
 import type { FileProperties, HostEventHub, ProjectFile, ProjectService } from '../../../app/contract/index.ts';
+import { decodeText } from '../../../app/project/index.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { projectFileError } from './project-errors.ts';
 import { ProjectFolder } from './project-folder.ts';
@@ -160,14 +161,11 @@ async function readText(absolute: string, path: string): Promise<Uint8Array> {
   return readFile(absolute);
 }
 
-/** Keeps a byte order mark, so that saving gives back the same bytes. */
 function decode(bytes: Uint8Array, path: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    const message = `“${path}” is not UTF-8 text, so the editor would damage it. Open it with the program that made it.`;
-    throw new BrambleError('file-unreadable', message, { cause: error });
-  }
+  const text = decodeText(bytes);
+  if (text !== null) return text;
+  const message = `“${path}” is not UTF-8 text, so the editor does not open it. Open it with the program that made it.`;
+  throw new BrambleError('file-unreadable', message);
 }
 
 /** In pieces: a file of any size may lie in a project. */
