@@ -105,9 +105,9 @@ export class CodeView implements Disposable {
     }
     if (shown.text === content.text) return;
     shown.text = content.text;
-    // As an edit, so that undo brings the text from before back.
+    // As an edit, so that undo brings the text from before back. Monaco keeps a byte order mark beside the text.
     const range = shown.model.getFullModelRange();
-    shown.model.pushEditOperations([], [{ range, text: content.text }], () => null);
+    shown.model.pushEditOperations([], [{ range, text: content.text.replace(/^\ufeff/, '') }], () => null);
   }
 
   #createModel(id: string, path: string, text: string): monaco.editor.ITextModel {
@@ -117,7 +117,7 @@ export class CodeView implements Disposable {
     model.onDidChangeContent(() => {
       const shown = this.#shown.get(id);
       if (shown === undefined) return;
-      const now = model.getValue();
+      const now = model.getValue(undefined, true);
       if (now === shown.text) return;
       shown.text = now;
       this.#documents.edit(id, now);
