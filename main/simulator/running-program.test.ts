@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LineReader } from '../../tests/integration/line-reader.ts';
 import { RawReplBoard, traceback } from '../../tests/support/raw-repl-board.ts';
 
@@ -12,6 +12,11 @@ describe('A program on a simulated board', () => {
     raw = await RawReplBoard.start();
   });
   afterAll(() => raw.dispose());
+  beforeEach(async () => {
+    // What a program before it kept is room that the next one may want.
+    await raw.line.write('\u0004');
+    await raw.line.until('CTRL-B to exit\r\n>');
+  });
 
   it('is stopped by Ctrl-C in a tight loop, again and again, with a clean traceback each time', async () => {
     for (let round = 0; round < 3; round++) {
