@@ -146,9 +146,11 @@ describe('A simulated board', () => {
     const told: number[] = [];
     const subscription = raw.board.onDidChange(() => told.push(raw.board.snapshot().flash.freeBytes));
     const before = raw.board.snapshot().flash.freeBytes;
+    const startedMs = performance.now();
     await raw.run("with open('big', 'wb') as f:", '    for i in range(40): f.write(bytes(1024))');
     await vi.waitUntil(() => told.at(-1) === before - 11 * 4096, { interval: 5, timeout: 10_000 });
-    expect(told.length).toBeLessThan(20);
+    // At most every 33 ms, however long the writes take on a busy computer.
+    expect(told.length).toBeLessThanOrEqual((performance.now() - startedMs) / 30 + 1);
     await raw.run("__import__('os').remove('big')");
     await vi.waitUntil(() => told.at(-1) === before, { interval: 5, timeout: 10_000 });
     const quiet = told.length;
