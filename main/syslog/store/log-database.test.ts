@@ -28,6 +28,10 @@ describe('opening the store', () => {
     expect(() => openForWriting(join(file, 'log.db'))).toThrow(says('log-store', '(The system says: '));
   });
 
+  it.skipIf(process.platform !== 'linux')('says so of a folder that takes no other, and does not try for ever', () => {
+    expect(() => openForWriting('/proc/no-such-folder/log.db')).toThrow(says('log-store', '(The system says: '));
+  });
+
   it('refuses the store of a newer Bramble, and says so', () => {
     const file = join(temporaryFolder(), 'log.db');
     const database = openForWriting(file);

@@ -5,7 +5,7 @@
  * WAL with synchronous=NORMAL: a killed process loses nothing that was committed, a power cut at most the last
  * transactions and never the file.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BrambleError } from '../../../app/base/index.ts';
@@ -101,7 +101,7 @@ export const formatCodes = ['rfc5424', 'rfc3164', 'bare', 'malformed'] as const 
 /** Opens the store for writing, making the file and its folder when they are missing. Throws `log-store`. */
 export function openForWriting(file: string): DatabaseSync {
   return explained(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const database = open(file);
     // 4,000 pages a checkpoint: at full rate the log is copied into the file every 16 MB instead of every 4.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
@@ -113,6 +113,22 @@ export function openForWriting(file: string): DatabaseSync {
     database.exec('COMMIT');
     return database;
   });
+}
+
+/** Node's `recursive` goes on for ever where a folder that is there takes no other, as in /proc. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another Bramble may have made it meanwhile.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function migrate(database: DatabaseSync, from: number): void {
