@@ -180,6 +180,23 @@ describe('bramble syslog', () => {
     ]);
   });
 
+  it('serve refuses a file without certificates in place of its own, of clients or of targets', async () => {
+    writeFileSync(join(room.folder, 'empty.pem'), '');
+    const [begin, end] = ['BEGIN', 'END'].map((word) => `-----${word} CERTIFICATE-----`);
+    writeFileSync(join(room.folder, 'broken.pem'), `${begin}\nAAAA\n${end}\n`);
+    const serve = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'pem.db'];
+    const results = await Promise.all([
+      room.run([...serve, '--tls', '0', '--cert', 'empty.pem', '--key', 'empty.pem']),
+      room.run([...serve, '--tls', '0', '--cert', 'broken.pem', '--key', 'empty.pem']),
+      room.run([...serve, '--forward', 'tls://127.0.0.1', '--forward-ca', 'empty.pem']),
+    ]);
+    expect(results.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+      [2, 'bramble: empty.pem is no file of certificates in PEM: it has none.\n'],
+      [2, expect.stringContaining('bramble: broken.pem is no file of certificates in PEM: ')],
+      [2, 'bramble: empty.pem is no file of certificates in PEM: it has none.\n'],
+    ]);
+  });
+
   it('serve says that the port is taken', async () => {
     const { port } = await serve('one.db');
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', String(port), '--store', 'two.db'];

@@ -1,4 +1,5 @@
 /** Where `syslog serve` listens, and what it keeps: its options as the server takes them. */
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { BrambleError } from '../../../../app/base/index.ts';
@@ -48,11 +49,30 @@ async function identityOf({ cert, key, ca }: ListenOptions): Promise<NonNullable
   if (cert === undefined || key === undefined) {
     throw new BrambleError('usage', 'TLS needs a certificate and its key: --cert FILE and --key FILE, both in PEM.');
   }
-  const [certificate, keyText] = [await readPem(cert), await readPem(key)];
-  return { certificate, key: keyText, ...(ca === undefined ? {} : { clientAuthorities: await readPem(ca) }) };
+  const [certificate, keyText] = [await readCertificates(cert), await readPem(key)];
+  return { certificate, key: keyText, ...(ca === undefined ? {} : { clientAuthorities: await readCertificates(ca) }) };
 }
 
-export async function readPem(file: string): Promise<string> {
+/**
+ * A PEM file of certificates. Rejects with `file-not-found` or `file-unreadable`, for one without any as well: Node takes such authorities
+ * for none, and would trust the usual ones.
+ */
+export async function readCertificates(file: string): Promise<string> {
+  const text = await readPem(file);
+  try {
+    const certificates = text.match(/-----BEGIN ([A-Z0-9 ]*CERTIFICATE)-----[^-]*-----END \1-----/g) ?? [];
+    if (certificates.length === 0) throw new Error('it has none');
+    for (const certificate of certificates) new X509Certificate(certificate);
+    return text;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BrambleError('file-unreadable', `${file} is no file of certificates in PEM: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -4,7 +4,7 @@ import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
-import { type KeepOptions, type ListenOptions, listenersOf, readPem, retentionOf } from './listen-options.ts';
+import { type KeepOptions, type ListenOptions, listenersOf, readCertificates, retentionOf } from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { addressOf, lossesOf, sayTroubles } from './server-troubles.ts';
@@ -65,7 +65,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
 
 async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { environment }: CommandContext) {
   const forwards = forward.map((text) => forwardTarget(text, environment.BRAMBLE_INFLUX_TOKEN ?? null));
-  return { forwards, ...(forwardCa === undefined ? {} : { forwardAuthorities: await readPem(forwardCa) }) };
+  return { forwards, ...(forwardCa === undefined ? {} : { forwardAuthorities: await readCertificates(forwardCa) }) };
 }
 
 /** A row that comes back is sent on again, for ever. */
