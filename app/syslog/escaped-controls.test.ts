@@ -4,15 +4,7 @@ import { restoredDatagram, withMarkedEscapes } from './escaped-controls.ts';
 import { rfc5424Line } from './export.ts';
 import type { StructuredDataElement, SyslogRow } from './message.ts';
 import { parseSyslog } from './parse.ts';
-import { message, noonOfMay, read } from './testing/read.ts';
-
-const row = (parts: Partial<SyslogRow>): SyslogRow => ({
-  ...message({}),
-  id: 7,
-  receivedAtMs: noonOfMay.receivedAtMs,
-  address: '192.168.1.7',
-  ...parts,
-});
+import { noonOfMay, read, row } from './testing/read.ts';
 
 /** What an import of the exported row stores. */
 function again(given: SyslogRow) {

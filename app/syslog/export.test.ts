@@ -1,15 +1,6 @@
 import { expect, it } from 'vitest';
 import { csvLine, rfc5424Line } from './export.ts';
-import type { SyslogRow } from './message.ts';
-import { message, read } from './testing/read.ts';
-
-const row = (parts: Partial<SyslogRow>): SyslogRow => ({
-  ...message({}),
-  id: 7,
-  receivedAtMs: Date.UTC(2024, 4, 1, 12),
-  address: '192.168.1.7',
-  ...parts,
-});
+import { read, row } from './testing/read.ts';
 
 it.each([
   ['plain', 'plain'],

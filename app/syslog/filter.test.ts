@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passesFilter } from './filter.ts';
-import type { SyslogRow } from './message.ts';
-import { message } from './testing/read.ts';
-
-const row = (parts: Partial<SyslogRow>): SyslogRow => ({
-  ...message({}),
-  id: 1,
-  receivedAtMs: 0,
-  address: '192.168.1.7',
-  ...parts,
-});
+import { row } from './testing/read.ts';
 
 describe('a filter', () => {
   it('lets everything pass when it asks for nothing', () => {

@@ -1,4 +1,4 @@
-/** A simulated board of a test file's own with `bramble_log.py` on its flash, and a syslog server a test. */
+/** A simulated board of a test file's own, with `bramble_log.py` on its flash or an empty one, and a syslog server a test. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,19 +20,17 @@ wlan.connect("bramble", "")
 while not wlan.isconnected(): time.sleep_ms(10)
 `;
 
-export interface BoardWithLog {
-  /** The board's files on this computer; before each test only the library is there. */
+export interface BoardAndServer {
+  /** The board's files on this computer; none before each test. */
   readonly flash: string;
+  readonly board: SimulatedBoard;
+  readonly session: BoardSession;
   /** Of the test that runs. */
   readonly server: RunningServer;
-  /** Runs a program on a fresh interpreter; gives what it printed, or its traceback. */
-  run(source: string): Promise<string>;
-  /** The lines of Python that have the board log to the server. */
-  start(): string;
 }
 
 /** To be called at the top of a test file. */
-export function boardWithLog(name: string): BoardWithLog {
+export function boardAndServer(name: string): BoardAndServer {
   let flash: string;
   let board: SimulatedBoard;
   let session: BoardSession;
@@ -56,7 +54,6 @@ export function boardWithLog(name: string): BoardWithLog {
 
   beforeEach(async () => {
     for (const file of readdirSync(flash)) rmSync(join(flash, file), { recursive: true });
-    writeFileSync(join(flash, 'bramble_log.py'), library);
     server = await RunningServer.start();
   });
 
@@ -64,13 +61,44 @@ export function boardWithLog(name: string): BoardWithLog {
     get flash() {
       return flash;
     },
+    get board() {
+      return board;
+    },
+    get session() {
+      return session;
+    },
     get server() {
       return server;
     },
+  };
+}
+
+export interface BoardWithLog {
+  /** The board's files on this computer; before each test only the library is there. */
+  readonly flash: string;
+  /** Of the test that runs. */
+  readonly server: RunningServer;
+  /** Runs a program on a fresh interpreter; gives what it printed, or its traceback. */
+  run(source: string): Promise<string>;
+  /** The lines of Python that have the board log to the server. */
+  start(): string;
+}
+
+/** To be called at the top of a test file. */
+export function boardWithLog(name: string): BoardWithLog {
+  const on = boardAndServer(name);
+  beforeEach(() => writeFileSync(join(on.flash, 'bramble_log.py'), library));
+  return {
+    get flash() {
+      return on.flash;
+    },
+    get server() {
+      return on.server;
+    },
     async run(source) {
-      const { output, traceback } = await session.exec(source, { softResetFirst: true });
+      const { output, traceback } = await on.session.exec(source, { softResetFirst: true });
       return traceback ?? Buffer.from(output).toString().replaceAll('\r\n', '\n').trimEnd();
     },
-    start: () => `import bramble_log\nbramble_log.start("127.0.0.1", ${server.port}, name="kitchen")\n`,
+    start: () => `import bramble_log\nbramble_log.start("127.0.0.1", ${on.server.port}, name="kitchen")\n`,
   };
 }

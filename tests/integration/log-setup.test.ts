@@ -1,71 +1,44 @@
 /** "Send this board's logs here" on a board that runs the real MicroPython, into the real syslog server. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BoardFiles, BoardSession } from '../../app/board/index.ts';
+import { describe, expect, it } from 'vitest';
+import { BoardFiles } from '../../app/board/index.ts';
 import type { BoardLogSettings } from '../../app/contract/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { createBoardSetUps } from '../../main/services/log-setup/board-set-ups.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
-import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
-import { RunningServer } from './syslog/running-server.ts';
+import { boardAndServer } from './board-with-log.ts';
 
 const address = 'sim:log-setup';
 const wifi = { ssid: 'bramble', password: '' };
-let flash: string;
-let board: SimulatedBoard;
-let session: BoardSession;
-let server: RunningServer;
-
-beforeAll(async () => {
-  flash = mkdtempSync(join(tmpdir(), 'bramble-log-setup-'));
-  board = await SimulatedBoard.start({ name: 'log-setup', flashFolder: flash });
-  session = new BoardSession({
-    transport: new SimulatedTransport({ name: 'log-setup', openLine: async () => board.openLine() }),
-    clock: systemClock,
-  });
-  await session.connect();
-});
-
-afterAll(() => {
-  session.dispose();
-  board.dispose();
-  rmSync(flash, { recursive: true });
-});
-
-beforeEach(async () => {
-  for (const name of readdirSync(flash)) rmSync(join(flash, name), { recursive: true });
-  server = await RunningServer.start();
-});
+const on = boardAndServer('log-setup');
 
 const setUps = () =>
   createBoardSetUps({
-    source: server.handle,
-    sessionOf: () => session,
-    filesOf: () => new BoardFiles(session),
+    source: on.server.handle,
+    sessionOf: () => on.session,
+    filesOf: () => new BoardFiles(on.session),
     clock: systemClock,
     onSetUp: async () => {},
   });
 const setUp = (change: Partial<BoardLogSettings> = {}) =>
-  setUps().setUpBoard(address, { wifi, host: '127.0.0.1', port: server.port, name: 'kitchen', ...change });
-const onFlash = (name: string) => readFileSync(join(flash, name), 'utf8');
+  setUps().setUpBoard(address, { wifi, host: '127.0.0.1', port: on.server.port, name: 'kitchen', ...change });
+const onFlash = (name: string) => readFileSync(join(on.flash, name), 'utf8');
 
 /** Runs a program as the IDE does, after a soft reset; gives its traceback. */
 async function run(source: string): Promise<string | null> {
-  return (await session.exec(source, { softResetFirst: true })).traceback;
+  return (await on.session.exec(source, { softResetFirst: true })).traceback;
 }
 
 describe('a board that is set up to log', () => {
   it('has its test line in the log, and from then on what its programs log', async () => {
-    writeFileSync(join(flash, 'boot.py'), 'import machine\nmachine.freq(133_000_000)\n');
+    writeFileSync(join(on.flash, 'boot.py'), 'import machine\nmachine.freq(133_000_000)\n');
     expect(await setUp()).toEqual({ arrived: true, board: 'kitchen', rowId: expect.any(Number), remark: null });
     expect(onFlash('boot.py')).toMatch(/^import machine\nmachine\.freq\(133_000_000\)\n\n# >>> Bramble: logs/);
 
-    const { lastId } = await server.handle.status();
+    const { lastId } = await on.server.handle.status();
     expect(await run('import bramble_log\nbramble_log.info("tea is ready")\n')).toBeNull();
-    await server.storedUpTo(lastId + 2);
-    const rows = await server.handle.rowsAfter({}, lastId, 10);
+    await on.server.storedUpTo(lastId + 2);
+    const rows = await on.server.handle.rowsAfter({}, lastId, 10);
     expect(rows.map(({ hostname, msgId, text }) => [hostname, msgId, text])).toEqual([
       ['kitchen', 'BOOT', expect.stringMatching(/^Started, /)],
       ['kitchen', null, 'tea is ready'],
@@ -73,20 +46,20 @@ describe('a board that is set up to log', () => {
   });
 
   it('has the lines of every logger of `logging` in the log, set up by the program or not', async () => {
-    mkdirSync(join(flash, 'lib'));
-    writeFileSync(join(flash, 'lib/logging.py'), loggingModule);
+    mkdirSync(join(on.flash, 'lib'));
+    writeFileSync(join(on.flash, 'lib/logging.py'), loggingModule);
     await setUp();
-    const { lastId } = await server.handle.status();
+    const { lastId } = await on.server.handle.status();
     const program = `import logging
 logging.basicConfig(level=20)
 logging.getLogger("sensors").log(20, "21 degrees")
 print(logging.getLogger().level)
 `;
-    const { output } = await session.exec(program, { softResetFirst: true });
+    const { output } = await on.session.exec(program, { softResetFirst: true });
     // The program's own set-up is what counts.
     expect(Buffer.from(output).toString()).toBe('20\r\n');
-    await server.storedUpTo(lastId + 2);
-    const [, row] = await server.handle.rowsAfter({}, lastId, 10);
+    await on.server.storedUpTo(lastId + 2);
+    const [, row] = await on.server.handle.rowsAfter({}, lastId, 10);
     expect(row).toMatchObject({ appName: 'sensors', severity: 6, text: '21 degrees', hostname: 'kitchen' });
   });
 
@@ -99,17 +72,17 @@ print(logging.getLogger().level)
   });
 
   it('is as it was before when that is taken away again', async () => {
-    writeFileSync(join(flash, 'boot.py'), 'x = 1\n');
+    writeFileSync(join(on.flash, 'boot.py'), 'x = 1\n');
     await setUp();
     expect(await setUps().tearDownBoard(address)).toBe(true);
     expect(onFlash('boot.py')).toBe('x = 1\n');
-    expect(existsSync(join(flash, 'bramble_log.json'))).toBe(false);
-    expect(existsSync(join(flash, 'lib/bramble_log.py'))).toBe(false);
+    expect(existsSync(join(on.flash, 'bramble_log.json'))).toBe(false);
+    expect(existsSync(join(on.flash, 'lib/bramble_log.py'))).toBe(false);
     expect(await setUps().tearDownBoard(address)).toBe(false);
   });
 
   it('says what is in the way when boot.py ends before the log begins', async () => {
-    writeFileSync(join(flash, 'boot.py'), '1 / 0\n');
+    writeFileSync(join(on.flash, 'boot.py'), '1 / 0\n');
     expect(await setUp()).toMatchObject({ arrived: true, remark: expect.stringMatching(/boot\.py ends before/) });
   });
 });
@@ -117,13 +90,13 @@ print(logging.getLogger().level)
 describe('a set-up that does not work', () => {
   it('tells that the Wi-Fi is not there, or refuses the password, though another one works', async () => {
     await setUp();
-    await board.steer('wifi password the-right-one');
+    await on.board.steer('wifi password the-right-one');
     const refused = await setUp({ wifi: { ssid: 'bramble', password: 'the-wrong-one' } });
     expect(refused).toEqual({ arrived: false, reason: expect.stringMatching(/^The Wi-Fi “bramble” refuses/) });
-    await board.steer('wifi password any');
-    await board.steer('wifi off');
+    await on.board.steer('wifi password any');
+    await on.board.steer('wifi off');
     const missing = await setUp();
-    await board.steer('wifi on');
+    await on.board.steer('wifi on');
     expect(missing).toEqual({ arrived: false, reason: expect.stringMatching(/^The board finds no Wi-Fi “bramble”/) });
   });
 
@@ -135,7 +108,7 @@ describe('a set-up that does not work', () => {
   it('refuses what no Wi-Fi has, before the board is touched', async () => {
     await expect(setUp({ wifi: { ssid: 'home', password: 'short' } })).rejects.toMatchObject({ code: 'usage' });
     await expect(setUp({ wifi: { ssid: '', password: '' } })).rejects.toMatchObject({ code: 'usage' });
-    expect(readdirSync(flash)).toEqual([]);
+    expect(readdirSync(on.flash)).toEqual([]);
   });
 });
 

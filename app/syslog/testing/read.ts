@@ -1,5 +1,5 @@
 /** Builders for the tests of the parser. */
-import type { ParsedSyslogMessage } from '../message.ts';
+import type { ParsedSyslogMessage, SyslogRow } from '../message.ts';
 import { parseSyslog } from '../parse.ts';
 
 /** A Wednesday, 1 May 2024, 12:00:00 UTC, on a computer whose local time is UTC. */
@@ -31,4 +31,9 @@ export function message(parts: Partial<ParsedSyslogMessage>): ParsedSyslogMessag
     raw: null,
     ...parts,
   };
+}
+
+/** A stored row, received at noon of May: what a test does not name is as in a bare `<13>`. */
+export function row(parts: Partial<SyslogRow>): SyslogRow {
+  return { ...message({}), id: 7, receivedAtMs: noonOfMay.receivedAtMs, address: '192.168.1.7', ...parts };
 }
