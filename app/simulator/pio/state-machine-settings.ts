@@ -1,5 +1,5 @@
 /** How a program sets a state machine up (RP2040 datasheet 3.5, the registers CLKDIV, EXECCTRL, SHIFTCTRL and PINCTRL). */
-import { lowBits } from './instruction.ts';
+import { atPins, lowBits } from './instruction.ts';
 
 export interface StateMachineSettings {
   wrapBottom: number;
@@ -49,20 +49,31 @@ export const defaultSettings: StateMachineSettings = {
   divider256: 256,
 };
 
-/** For each value of an instruction's delay field, which side-set takes bits from: the cycles of delay, and the side-set or -1. */
-export function delaySideField({ sidesetBits, sidesetOptional }: StateMachineSettings): {
+/** What an instruction's delay field, which side-set takes bits from, comes to: worked out once, not at each step. */
+export interface DelaySideField {
+  /** For each value of the field: the cycles of delay. */
   delays: Uint8Array<ArrayBuffer>;
-  sides: Int8Array<ArrayBuffer>;
-} {
-  const delays = new Uint8Array(32);
-  const sides = new Int8Array(32);
+  /** The pins that side-set acts on, 0 for none, and what it sets them to: a bit each. */
+  sideMasks: Int32Array<ArrayBuffer>;
+  sideValues: Int32Array<ArrayBuffer>;
+}
+
+export function delaySideField(settings: StateMachineSettings): DelaySideField {
+  const { sidesetBits, sidesetOptional, sidesetBase } = settings;
+  const field: DelaySideField = {
+    delays: new Uint8Array(32),
+    sideMasks: new Int32Array(32),
+    sideValues: new Int32Array(32),
+  };
   const delayBits = 5 - sidesetBits;
-  for (let field = 0; field < 32; field++) {
-    delays[field] = field & lowBits(delayBits);
-    const side = field >> delayBits;
+  const count = sidesetBits - (sidesetOptional ? 1 : 0);
+  for (let value = 0; value < 32; value++) {
+    field.delays[value] = value & lowBits(delayBits);
+    const side = value >> delayBits;
     const enable = 1 << (sidesetBits - 1);
-    if (sidesetBits === 0 || (sidesetOptional && (side & enable) === 0)) sides[field] = -1;
-    else sides[field] = sidesetOptional ? side & ~enable : side;
+    if (sidesetBits === 0 || (sidesetOptional && (side & enable) === 0)) continue;
+    field.sideMasks[value] = atPins(0xffffffff, sidesetBase, count);
+    field.sideValues[value] = atPins(side, sidesetBase, count);
   }
-  return { delays, sides };
+  return field;
 }

@@ -70,8 +70,9 @@ export class StateMachine {
   #jumped = false;
   readonly #host: StateMachineHost;
   #delays = new Uint8Array();
-  /** What the side-set field says for each value of it, or -1. */
-  #sides = new Int8Array();
+  /** By the delay field's value: the pins that side-set acts on, and what it sets them to. */
+  #sideMasks = new Int32Array();
+  #sideValues = new Int32Array();
 
   constructor(index: number, host: StateMachineHost) {
     this.index = index;
@@ -82,7 +83,7 @@ export class StateMachine {
   /** Sets it up and empties its FIFOs. */
   configure(settings: StateMachineSettings): void {
     this.settings = settings;
-    ({ delays: this.#delays, sides: this.#sides } = delaySideField(settings));
+    ({ delays: this.#delays, sideMasks: this.#sideMasks, sideValues: this.#sideValues } = delaySideField(settings));
     const { fifoJoin } = settings;
     this.tx.depth = { none: 4, tx: 8, rx: 0 }[fifoJoin];
     this.rx.depth = { none: 4, tx: 0, rx: 8 }[fifoJoin];
@@ -162,8 +163,8 @@ export class StateMachine {
     const executed = this.#executed;
     const instruction = executed ?? this.#host.instruction(this.pc);
     const { delaySide } = instruction;
-    const side = this.#sides[delaySide] ?? -1;
-    if (side >= 0) this.#sideset(side);
+    const sideMask = this.#sideMasks[delaySide] ?? 0;
+    if (sideMask !== 0) this.#sideset(sideMask, this.#sideValues[delaySide] ?? 0);
     const delay = this.#delays[delaySide] ?? 0;
     if (instruction.op === opcode.jmp && executed === null && instruction.b === this.pc)
       this.#countDown(instruction.a, 1 + delay, last);
@@ -183,12 +184,8 @@ export class StateMachine {
     return true;
   }
 
-  #sideset(side: number): void {
-    const { sidesetBase, sidesetBits, sidesetOptional, sidesetPindirs } = this.settings;
-    const count = sidesetBits - (sidesetOptional ? 1 : 0);
-    const mask = atPins(0xffffffff, sidesetBase, count);
-    const values = atPins(side, sidesetBase, count);
-    if (sidesetPindirs) this.#host.direct(mask, values);
+  #sideset(mask: number, values: number): void {
+    if (this.settings.sidesetPindirs) this.#host.direct(mask, values);
     else this.#host.drive(mask, values);
   }
 
@@ -322,8 +319,8 @@ export class StateMachine {
 
   /** Autopull works beside the instructions. */
   #refill(): void {
-    const { autopull, pullThreshold } = this.settings;
-    if (!autopull || this.#osr.count < pullThreshold || this.tx.isEmpty) return;
+    const { settings } = this;
+    if (!settings.autopull || this.#osr.count < settings.pullThreshold || this.tx.isEmpty) return;
     this.#osr.set(this.tx.shift(), 0);
   }
 
