@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../app/base/index.ts';
+import { freePort } from '../../tests/integration/networking/free-port.ts';
 import { portShift } from './lowest-port.ts';
 import { socketCalls } from './sockets.ts';
 
@@ -65,16 +66,6 @@ async function listeningServer(onConnection: (socket: Socket) => void) {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
-}
-
-/** A port that nobody has, for boards cannot be asked which one they got. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 const sockets: Socket[] = [];

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ListenerOptions } from '../../main/syslog/index.ts';
 import { describeWith, findProgram } from '../third-party.ts';
+import { freePort } from './networking/free-port.ts';
 import { certificates } from './syslog/certificates.ts';
 import { RunningServer } from './syslog/running-server.ts';
 
@@ -61,7 +62,7 @@ describeWith(['rsyslogd'], '"apt-get install rsyslog rsyslog-gnutls"', 'rsyslog'
     const openssl = findProgram('openssl') ?? 'openssl';
     const made = protocol === 'tls' ? await certificates(openssl) : null;
     const { server, port } = await serverWith(protocol, made?.server);
-    const input = await freePort();
+    const input = await freePort('udp');
     const global = made === null ? '' : `global(defaultNetstreamDriverCAFile="${made.ca.certificateFile}")\n`;
     await startRsyslog(
       rsyslogd,
@@ -106,14 +107,5 @@ action(type="omfwd" target="127.0.0.1" port="${port}" ${action} action.resumeRet
       child.kill('SIGKILL');
       await ended;
     });
-  }
-
-  async function freePort(): Promise<number> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    const { port } = socket.address();
-    await new Promise<void>((resolve) => socket.close(() => resolve()));
-    return port;
   }
 });

@@ -1,7 +1,6 @@
 /** `bramble syslog setup` with a simulated board of its own process, and with one that is offered. */
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../networking/free-port.ts';
 import { CommandRoom, endAll } from './command-process.ts';
 
 const room = new CommandRoom();
@@ -27,7 +26,7 @@ describe('bramble syslog setup', () => {
   });
 
   it('listens itself when nothing else does, says so, and takes everything off the board again', async () => {
-    const port = String(await freePort());
+    const port = String(await freePort('udp'));
     const setup = await room.run(['--device', 'sim:logging', 'syslog', 'setup', '--port', port]);
     expect(setup).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('start "bramble syslog serve"') });
     const remove = await room.run(['--device', 'sim:logging', 'syslog', 'setup', '--remove']);
@@ -43,11 +42,3 @@ describe('bramble syslog setup', () => {
     }
   });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(resolve));
-  return port;
-}
