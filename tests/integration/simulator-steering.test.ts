@@ -14,25 +14,10 @@ import { SimulatedBoardsService } from '../../main/services/simulator-service.ts
 import { playScenario } from '../../main/simulator/scenario-on-board.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
+import { toggler as program } from '../support/toggler.ts';
 
 const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-steering-'));
 afterAll(() => rmSync(flashFolder, { recursive: true }));
-
-const program = `
-import time
-from machine import Pin
-lamp = Pin(14, Pin.OUT)
-def changed(button):
-    if button.irq().flags() & Pin.IRQ_FALLING:
-        lamp.toggle()
-        print('lamp', lamp.value())
-    if button.irq().flags() & Pin.IRQ_RISING:
-        print('let go')
-Pin(15, Pin.IN, Pin.PULL_UP).irq(changed)
-print('ready')
-while True:
-    time.sleep(1)
-`;
 
 // [test]
 it('switches the lamp at each press', async () => {

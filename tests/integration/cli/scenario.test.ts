@@ -1,29 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { toggler } from '../../support/toggler.ts';
 import { CommandRoom, endAll } from './command-process.ts';
 import { offerBoard } from './simulated.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);
 afterAll(() => room.end());
-
-/** Toggles its lamp at each press, for ever. */
-const toggler = `
-import time
-from machine import Pin
-lamp = Pin(14, Pin.OUT)
-def changed(button):
-    if button.irq().flags() & Pin.IRQ_FALLING:
-        lamp.toggle()
-        print('lamp', lamp.value())
-    if button.irq().flags() & Pin.IRQ_RISING:
-        print('let go')
-Pin(15, Pin.IN, Pin.PULL_UP).irq(changed)
-print('ready')
-while True:
-    time.sleep(1)
-`;
 
 function write(name: string, text: string): string {
   writeFileSync(join(room.folder, name), text);
