@@ -27,12 +27,18 @@ test('a term comes and goes', () => {
     true,
     'severity>=error',
   ]);
-  expect(toggleTerm('a OR b', term)).toBe('(a OR b) host:pico-kitchen');
+  expect(toggleTerm('a OR b ', term)).toBe('(a OR b) host:pico-kitchen');
   expect(toggleTerm('(a OR b) c', term)).toBe('(a OR b) c host:pico-kitchen');
   expect(toggleTerm('(a OR b)', term)).toBe('(a OR b) host:pico-kitchen');
   expect(toggleTerm('(a b) OR (c d)', term)).toBe('((a b) OR (c d)) host:pico-kitchen');
   expect(toggleTerm('"this OR that" /x OR y/', term)).toBe('"this OR that" /x OR y/ host:pico-kitchen');
   expect(hasTerm('host:pico-kitchen-2', term)).toBe(false);
+});
+
+test('a term beside a word that was found by its beginning leaves it found so', () => {
+  expect(toggleTerm('retr', 'app:wifi')).toBe('retr* app:wifi');
+  expect(toggleTerm('a OR retr', 'app:wifi')).toBe('(a OR retr*) app:wifi');
+  expect(toggleTerm('retry ', 'app:wifi')).toBe('retry app:wifi');
 });
 
 test.each(['pico', 'two words', 'a"b\\c', 'with(paren', 'stars*here', 'é 🍓'])(

@@ -18,11 +18,11 @@ export function queryWhileTyping(text: string): string {
   return /(?:^|[\s(-])[\p{L}\p{N}_]+$/u.test(text) && !/\bOR$/.test(text) ? `${text}*` : text;
 }
 
-/** Adds the term, or takes it away where it stands by itself. */
+/** Adds the term, or takes it away where it stands by itself. A last word that was asked for as a beginning stays one. */
 export function toggleTerm(query: string, term: string): string {
   const without = withoutTerm(query, term);
   if (without !== null) return without;
-  const rest = query.trim();
+  const rest = queryWhileTyping(query).trim();
   return rest === '' ? term : `${asOneTerm(rest)} ${term}`;
 }
 
@@ -35,9 +35,16 @@ export function asOneTerm(query: string): string {
 
 /** Of a query that is wrong, as it is while it is typed, there are none: it is told, not asked. */
 function hasAlternatives(query: string): boolean {
-  const reading = readQuery(query, { nowMs: 0, zoneOffsetMinutes: 0 });
+  const reading = readQuery(query, anyClock);
   return reading.kind === 'query' && reading.root.kind === 'any';
 }
+
+export function isWrong(query: string): boolean {
+  return readQuery(query, anyClock).kind === 'problem';
+}
+
+/** What a query is made of does not depend on the time. */
+const anyClock = { nowMs: 0, zoneOffsetMinutes: 0 };
 
 export function hasTerm(query: string, term: string): boolean {
   return withoutTerm(query, term) !== null;

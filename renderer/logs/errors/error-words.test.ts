@@ -53,9 +53,10 @@ test('what the list leaves out is told', () => {
   );
 });
 
-test('a kind’s term stands beside the query, instead of one that is too long, and goes again', () => {
+test('a kind’s term stands beside the query, instead of one that is too long or wrong, and goes again', () => {
   const both = kindQuery('host:a OR host:b', kind({}));
   expect(both).toBe('(host:a OR host:b) severity>=error app:app /^lost/');
   expect(kindQuery(both, kind({}))).toBe('(host:a OR host:b)');
   expect(kindQuery('x'.repeat(1990), kind({}))).toBe('severity>=error app:app /^lost/');
+  expect(kindQuery('after:never', kind({}))).toBe('severity>=error app:app /^lost/');
 });

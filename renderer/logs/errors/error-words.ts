@@ -1,6 +1,6 @@
 /** What the list of errors says, in words. */
 import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
-import { toggleTerm } from '../log-query.ts';
+import { hasTerm, isWrong, toggleTerm } from '../log-query.ts';
 import { shortTime } from '../log-time.ts';
 
 export type ErrorOrder = 'last' | 'count';
@@ -48,8 +48,11 @@ function counted(count: number, what: string): string {
 /** As the host takes it. */
 const longestQuery = 2000;
 
-/** The query that shows a kind's lines among what is shown; the one without it where it was there. */
+/**
+ * The query that shows a kind's lines among what is shown; the one without it where it was there. One that is wrong was not asked, and
+ * gives way to it.
+ */
 export function kindQuery(query: string, { term }: Pick<ErrorKind, 'term'>): string {
   const both = toggleTerm(query, term);
-  return both.length > longestQuery ? term : both;
+  return hasTerm(both, term) && (both.length > longestQuery || isWrong(both)) ? term : both;
 }
