@@ -27,6 +27,7 @@ import type { SenderLoss } from './receive/sender-losses.ts';
 import type { StoreTotals } from './store/log-writer.ts';
 import type { Retention } from './store/retention.ts';
 import type {
+  ClientRefusal,
   ForwardState,
   FromWriteWorker,
   ListenerOptions,
@@ -161,6 +162,11 @@ export class SyslogServerHandle {
     void parts.writeThread.ended.then((failure) => {
       if (failure !== null && this.#storeTrouble === null) this.#setStoreTrouble(failure);
     });
+  }
+
+  /** A TLS listener could not let a client in: told once for each sender and reason. */
+  get onDidRefuseClient(): Event<ClientRefusal> {
+    return this.#receiving.onDidRefuse;
   }
 
   /** Why it does not listen: `udp-port-busy`, `udp-port-forbidden`, `usage`; null when it does. */

@@ -34,7 +34,18 @@ export type FromReceiveWorker =
   /** It drained its sockets and closed them. `kernelDrops` has the system's last counts. */
   | { kind: 'stopped'; kernelDrops: ListenerDrops[]; losses: SenderLoss[] }
   /** Whose messages found no room in the ring since the start. Once a second while there are more of them. */
-  | { kind: 'losses'; losses: SenderLoss[] };
+  | { kind: 'losses'; losses: SenderLoss[] }
+  /** Once for each sender and reason. */
+  | { kind: 'refused'; refusal: ClientRefusal };
+
+/** A client that a TLS listener could not let in. */
+export interface ClientRefusal {
+  listener: { host: string; port: number };
+  /** Null when it is not known which of several it was. */
+  address: string | null;
+  /** In words, such as "it does not speak TLS". */
+  reason: string;
+}
 
 /** A message that came by another way than the sockets. */
 export interface OtherMessage {

@@ -15,6 +15,7 @@ import { isIPv6 } from 'node:net';
 import SyslogServer from 'syslog-server';
 import { BrambleError } from '../../../app/base/index.ts';
 import { type DatagramDrain, openDrain, socketsOfProcess } from './datagram-drain.ts';
+import { plainAddress } from './plain-address.ts';
 
 /** Asked of the system for the socket's buffer: a burst of 8,000 datagrams at line rate fits. */
 export const receiveBufferBytes = 4 * 1024 * 1024;
@@ -153,11 +154,6 @@ function enlargeBuffer(socket: Socket, wantedBytes: number): number {
   // Linux doubles the size for its own bookkeeping and reports the double.
   const reported = socket.getRecvBufferSize();
   return process.platform === 'linux' ? reported / 2 : reported;
-}
-
-/** An IPv4 sender on an IPv6 socket is shown as `::ffff:192.168.1.7`. */
-export function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }
 
 function listenError(error: unknown, address: string, port: number): BrambleError {

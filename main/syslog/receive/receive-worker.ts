@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeError } from '../../../app/base/index.ts';
 import type {
+  ClientRefusal,
   FromReceiveWorker,
   ListenerOptions,
   ListenerState,
@@ -19,6 +20,9 @@ const datagrams: DatagramReceiver[] = [];
 const streams: StreamReceiver[] = [];
 const tellLossesEveryMs = 1000;
 let tellingLosses: NodeJS.Timeout | undefined;
+const refusals = new Set<string>();
+/** Whoever scans ports has nothing more to tell. */
+const mostRefusals = 200;
 
 parentPort?.on('message', (message: ToReceiveWorker) => {
   if (message.kind === 'stop') void stop();
@@ -84,10 +88,20 @@ async function listenForStreams({
       ring.refuse(sender);
       tellLossesSoon();
     },
+    onRefused: (sender, reason) => tellRefusal({ listener: listening, address: sender, reason }),
   });
   const listening = await receiver.start(host, wanted);
   streams.push(receiver);
   return listening;
+}
+
+/** Once for each sender and reason: a board tries again every few seconds. */
+function tellRefusal(refusal: ClientRefusal): void {
+  const { listener, address: sender, reason } = refusal;
+  const key = `${listener.port} ${sender} ${reason}`;
+  if (refusals.has(key) || refusals.size >= mostRefusals) return;
+  refusals.add(key);
+  post({ kind: 'refused', refusal });
 }
 
 async function stop(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The receive worker as the server sees it: where it listens, what goes into the ring by another way, and what was lost on the way. */
-import { BrambleError, errorFromDescription } from '../../../app/base/index.ts';
+import { BrambleError, Emitter, type Event, errorFromDescription } from '../../../app/base/index.ts';
 import type {
+  ClientRefusal,
   FromReceiveWorker,
   ListenerOptions,
   ListenerState,
@@ -20,6 +21,9 @@ const askDropsEveryMs = 1000;
 export class Receiving {
   readonly #ring: DatagramRing;
   readonly #onSystemDropped: (total: number) => void;
+  readonly #refusals = new Emitter<ClientRefusal>();
+  /** A client could not be let in: told once for each sender and reason. */
+  readonly onDidRefuse: Event<ClientRefusal> = this.#refusals.event;
   #thread: WorkerThread<ToReceiveWorker, FromReceiveWorker> | null = null;
   #listening: Listening | null = null;
   #listenError: BrambleError | null = null;
@@ -46,6 +50,7 @@ export class Receiving {
     const thread = new WorkerThread<ToReceiveWorker, FromReceiveWorker>('receive', workerData);
     thread.onMessage((message) => {
       if (message.kind === 'losses') this.#losses = message.losses;
+      if (message.kind === 'refused') this.#refusals.fire(message.refusal);
     });
     const first = await thread.next((message) => message);
     if (first.kind === 'failed') this.#listenError = errorFromDescription(first.error);

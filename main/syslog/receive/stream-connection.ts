@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { StreamRecords } from '../../../app/syslog/index.ts';
+import { plainAddress } from './plain-address.ts';
 
 export interface StreamConnectionOptions {
   /** Takes a message, or returns false when there is no room for it now: it is offered again. */
@@ -121,9 +122,4 @@ export class StreamConnection {
   #limitSilence(): void {
     this.#socket.setTimeout(this.#records.isInside && !this.#socket.isPaused() ? this.#options.stallMs : 0);
   }
-}
-
-/** An IPv4 sender on an IPv6 socket is shown as `::ffff:192.168.1.7`. */
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

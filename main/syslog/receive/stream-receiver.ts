@@ -3,8 +3,10 @@
  * connection is StreamConnection's.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { BrambleError } from '../../../app/base/index.ts';
+import { handshakeFailure } from './handshake-failure.ts';
+import { plainAddress } from './plain-address.ts';
 import { StreamConnection, type StreamConnectionOptions } from './stream-connection.ts';
 
 /** What a TLS listener shows: PEM texts. */
@@ -21,6 +23,8 @@ export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'st
   /** With it the streams are TLS. */
   identity?: TlsIdentity;
   mostConnections?: number;
+  /** A client came to no TLS connection, and why. Null for the address when it is gone with others at once. */
+  onRefused?: (address: string | null, reason: string) => void;
 }
 
 /** Boards take seconds over a handshake, and not more. */
@@ -44,6 +48,8 @@ export class StreamReceiver {
   readonly #server: Server;
   /** With those that are still in their handshake. */
   readonly #sockets = new Set<Socket>();
+  /** Addresses of those that came and have no TLS yet, by address and port. */
+  readonly #inHandshake = new Map<string, { address: string; socket: Socket }>();
   readonly #connections = new Set<StreamConnection>();
 
   constructor(options: StreamReceiverOptions) {
@@ -52,6 +58,7 @@ export class StreamReceiver {
     this.#server.on(options.identity === undefined ? 'connection' : 'secureConnection', (socket: Socket) =>
       this.#receive(socket),
     );
+    if (options.identity !== undefined) this.#followHandshakes();
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
@@ -91,15 +98,42 @@ export class StreamReceiver {
   /** Closes every connection; what was held of a message is handed on, and what finds no room now is lost. */
   async stop(): Promise<void> {
     for (const connection of this.#connections) connection.stop();
+    this.#inHandshake.clear();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  /** A client that hangs up has no address any more when its failure is told: it is the one that is gone. */
+  #followHandshakes(): void {
+    this.#server.on('connection', (socket: Socket) => {
+      const key = placeOf(socket);
+      this.#inHandshake.set(key, { address: plainAddress(socket.remoteAddress ?? ''), socket });
+      // A turn later, for the failure is told after the close.
+      socket.once('close', () => setImmediate(() => this.#inHandshake.delete(key)));
+    });
+    this.#server.on('secureConnection', (socket: TLSSocket) => this.#inHandshake.delete(placeOf(socket)));
+    this.#server.on('tlsClientError', (error: Error, socket: TLSSocket) => {
+      const failed = [...this.#inHandshake].filter(([key, { socket: raw }]) =>
+        socket.remoteAddress === undefined ? raw.destroyed : key === placeOf(socket),
+      );
+      const [first, another] = failed;
+      // Closed by this side, for room or at the end.
+      if (first === undefined) return;
+      const [place, { address }] = first;
+      if (another === undefined) this.#inHandshake.delete(place);
+      const reason = handshakeFailure(error, socket.authorizationError);
+      this.#options.onRefused?.(another === undefined ? address : null, reason);
+    });
   }
 
   /** The oldest connection of the host that has the most is closed: one host cannot keep the others out. */
   #makeRoom(): void {
     const ofHosts = Map.groupBy(this.#sockets, ({ remoteAddress }) => remoteAddress);
     const [most] = [...ofHosts.values()].sort((a, b) => b.length - a.length);
-    most?.[0]?.destroy();
+    const [oldest] = most ?? [];
+    if (oldest === undefined) return;
+    this.#inHandshake.delete(placeOf(oldest));
+    oldest.destroy();
   }
 
   #receive(socket: Socket): void {
@@ -109,6 +143,10 @@ export class StreamReceiver {
     );
     this.#connections.add(connection);
   }
+}
+
+function placeOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function listenError(error: Error, host: string, port: number): BrambleError {

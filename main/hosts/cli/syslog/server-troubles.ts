@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 
 /** What goes wrong while it runs, and that it works again. */
 export function sayTroubles(
-  server: Pick<SyslogServerHandle, 'onDidChangeForwards' | 'onDidChangeStoreTrouble'>,
+  server: Pick<SyslogServerHandle, 'onDidChangeForwards' | 'onDidChangeStoreTrouble' | 'onDidRefuseClient'>,
   output: CommandContext['output'],
 ): void {
   server.onDidChangeStoreTrouble((trouble) =>
@@ -15,6 +15,9 @@ export function sayTroubles(
         ? 'The store takes rows again.'
         : `${trouble.message} Until the store takes rows again, they wait in memory.`,
     ),
+  );
+  server.onDidRefuseClient(({ listener, address, reason }) =>
+    output.say(`TLS ${addressOf(listener)} did not let ${address ?? 'a sender'} in: ${reason}.`),
   );
   const failing = new Set<string>();
   const refusing = new Set<string>();
