@@ -28,7 +28,7 @@ test('a term comes and goes', () => {
     'severity>=error',
   ]);
   expect(toggleTerm('a OR b ', term)).toBe('(a OR b) host:pico-kitchen');
-  expect(toggleTerm('(a OR b) c', term)).toBe('(a OR b) c host:pico-kitchen');
+  expect(toggleTerm('(a OR b) c ', term)).toBe('(a OR b) c host:pico-kitchen');
   expect(toggleTerm('(a OR b)', term)).toBe('(a OR b) host:pico-kitchen');
   expect(toggleTerm('(a b) OR (c d)', term)).toBe('((a b) OR (c d)) host:pico-kitchen');
   expect(toggleTerm('"this OR that" /x OR y/', term)).toBe('"this OR that" /x OR y/ host:pico-kitchen');
