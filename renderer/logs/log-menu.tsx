@@ -2,9 +2,9 @@
 import { Bookmark, Highlighter, Save, X } from 'lucide-react';
 import { TextDialog } from '../design/dialog.tsx';
 import type { MenuItem } from '../design/menu.tsx';
-import { columnLooks, logColumns, toggledColumn } from './log-columns.ts';
 import { type LogView, type LogViewStore, withHighlight, withSaved } from './log-view.ts';
-import { visibleText } from './visible-text.ts';
+import { columnLooks, logColumns, toggledColumn } from './table/log-columns.ts';
+import { visibleText } from './text/visible-text.ts';
 
 export type LogQuestion = 'save-view' | 'highlight';
 

@@ -4,8 +4,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Severity, type SyslogFilter, severityNames } from '../../app/syslog/index.ts';
-import { type LogColumn, logColumns, usualColumns } from './log-columns.ts';
-import { asOneTerm, rangeTerms, type TimeRange } from './log-query.ts';
+import { asOneTerm, rangeTerms, type TimeRange } from './query/log-query.ts';
+import { type LogColumn, logColumns, usualColumns } from './table/log-columns.ts';
 
 export interface SavedLogView {
   name: string;

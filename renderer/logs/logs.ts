@@ -4,14 +4,14 @@ import { type Clock, type Disposable, DisposableStore } from '../../app/base/ind
 import type { SerialLogChoice, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
+import { LogBoards } from './boards/log-boards.ts';
+import { LogHosts } from './boards/log-hosts.ts';
 import { LogErrors } from './errors/log-errors.ts';
-import { LogBoards } from './log-boards.ts';
-import { LogCounts } from './log-counts.ts';
-import { LogHosts } from './log-hosts.ts';
-import type { TimeRange } from './log-query.ts';
+import { LogCounts } from './facets/log-counts.ts';
 import { addSample, type RateSample } from './log-rate.ts';
-import { LogRowsModel } from './log-rows.ts';
 import { createLogViewStore, type LogViewStore } from './log-view.ts';
+import type { TimeRange } from './query/log-query.ts';
+import { LogRowsModel } from './table/log-rows.ts';
 
 export interface LogFeed {
   /** null until the host has told. */

@@ -1,6 +1,6 @@
 /** An alert as a person reads it, in one sentence. */
 import { type Alert, hostOf, ruleInWords } from '../../../app/syslog/index.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 /** Of a line's text. */
 const mostCharacters = 200;

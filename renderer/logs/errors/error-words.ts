@@ -1,7 +1,7 @@
 /** What the list of errors says, in words. */
 import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
-import { hasTerm, isWrong, toggleTerm } from '../log-query.ts';
 import { shortTime } from '../log-time.ts';
+import { hasTerm, isWrong, toggleTerm } from '../query/log-query.ts';
 
 export type ErrorOrder = 'last' | 'count';
 

@@ -3,12 +3,12 @@ import { CircleCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
 import { EmptyState } from '../../design/parts.tsx';
-import { BoardText } from '../board-text.tsx';
-import { hasTerm } from '../log-query.ts';
 import { fullTime, shortTime } from '../log-time.ts';
-import type { LogLinkOf } from '../row-links.ts';
+import { hasTerm } from '../query/log-query.ts';
 import { severityLook } from '../severity.ts';
-import { visibleText } from '../visible-text.ts';
+import { BoardText } from '../text/board-text.tsx';
+import type { LogLinkOf } from '../text/row-links.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { boardsInWords, type ErrorOrder, inErrorOrder, newInWords, placeInWords, restInWords } from './error-words.ts';
 import './log-errors.css';
 

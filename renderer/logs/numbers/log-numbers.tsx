@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useDeferredValue, useMemo, useState } from 'react';
 import type { SyslogRow } from '../../../app/syslog/index.ts';
 import { shortTime } from '../log-time.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { type NumberPoint, type NumberSeries, nearestPoint, placeOf, RowNumbers, scaleOf } from './number-series.ts';
 import './log-numbers.css';
 

@@ -5,7 +5,7 @@ import { describeError } from '../../../app/base/index.ts';
 import type { BoardLogChoices, BoardLogSetUp, Services } from '../../../app/contract/index.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { SetUpFields } from './set-up-fields.tsx';
 import { firstForm, problemsOf, type SetUpForm, settingsOf } from './set-up-form.ts';
 import './set-up.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readQuery } from '../../app/syslog/query/parse-query.ts';
+import { readQuery } from '../../../app/syslog/query/parse-query.ts';
 import { hasTerm, queryWhileTyping, rangeTerms, termOf, toggleTerm } from './log-query.ts';
 
 const clock = { nowMs: Date.UTC(2026, 10, 25), zoneOffsetMinutes: -new Date().getTimezoneOffset() };

@@ -1,6 +1,6 @@
 /** The columns of the log table: their names, widths and what stands in them. */
-import { facilityNames, isClockUnset, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
-import { shortTime } from './log-time.ts';
+import { facilityNames, isClockUnset, type SyslogRow, viaOf } from '../../../app/syslog/index.ts';
+import { shortTime } from '../log-time.ts';
 
 export const logColumns = [
   'severity',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../app/base/index.ts';
+import { ManualClock } from '../../../app/base/index.ts';
 import { LogHosts } from './log-hosts.ts';
 
 test('hosts are fetched with the first rows, then once for all rows of two seconds', async () => {

@@ -1,9 +1,9 @@
 /** What the lines that pass have in common: hosts, apps, severities, facilities and ways with their counts. A click is a term of the query. */
 import { type ReactNode, useState } from 'react';
-import type { BoardStatus, FacetCount, SyslogFacets } from '../../app/syslog/index.ts';
-import { boardInWords, boardTerm, boardTimes, inOrder } from './log-boards.ts';
-import { hasTerm, sinceTerm, termOf, toggleTerm } from './log-query.ts';
-import { visibleText } from './visible-text.ts';
+import type { BoardStatus, FacetCount, SyslogFacets } from '../../../app/syslog/index.ts';
+import { boardInWords, boardTerm, boardTimes, inOrder } from '../boards/log-boards.ts';
+import { hasTerm, sinceTerm, termOf, toggleTerm } from '../query/log-query.ts';
+import { visibleText } from '../text/visible-text.ts';
 import './log-facets.css';
 
 export interface LogFacetsProps {

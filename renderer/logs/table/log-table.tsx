@@ -15,17 +15,18 @@ import {
   useState,
 } from 'react';
 import { useStore } from 'zustand';
-import { type BoardEventAt, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
-import { reportError } from '../design/messages.ts';
-import { BoardText } from './board-text.tsx';
-import { eventInWords } from './log-boards.ts';
+import { type BoardEventAt, type SyslogRow, viaOf } from '../../../app/syslog/index.ts';
+import { reportError } from '../../design/messages.ts';
+import { eventInWords } from '../boards/log-boards.ts';
+import { severityLook } from '../severity.ts';
+import { BoardText } from '../text/board-text.tsx';
+import { type LogLinkOf, linksOf, programOf } from '../text/row-links.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { cellText, columnLooks, type LogColumn, leastTableWidthPx } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
 import { focusTable } from './log-table-focus.ts';
-import { type LogLinkOf, linksOf, programOf } from './row-links.ts';
 import { rowsAsText } from './row-text.ts';
-import { severityLook } from './severity.ts';
-import { visibleText } from './visible-text.ts';
+import './log-table.css';
 
 const rowHeight = 20;
 /** The column heads stand above the first row and stay in view. */

@@ -11,14 +11,14 @@ import {
   Settings2,
   Trash2,
 } from 'lucide-react';
-import type { QueryKnowledge, Severity } from '../../app/syslog/index.ts';
-import { IconButton } from '../design/button.tsx';
-import { type Command, runCommand } from '../design/command.ts';
-import { MenuButton, type MenuItem } from '../design/menu.tsx';
-import { reportError } from '../design/messages.ts';
+import type { QueryKnowledge, Severity } from '../../../app/syslog/index.ts';
+import { IconButton } from '../../design/button.tsx';
+import { type Command, runCommand } from '../../design/command.ts';
+import { MenuButton, type MenuItem } from '../../design/menu.tsx';
+import { reportError } from '../../design/messages.ts';
+import type { LogView } from '../log-view.ts';
+import { severityChoices } from '../severity.ts';
 import { LogQueryBox } from './log-query-box.tsx';
-import type { LogView } from './log-view.ts';
-import { severityChoices } from './severity.ts';
 
 interface LogFilterBarProps {
   view: LogView;

@@ -1,6 +1,6 @@
 /** Where the places lead that a row names. */
-import type { LoggedPlace } from '../../app/contract/index.ts';
-import { runFromHere, type SyslogRow, viaOf } from '../../app/syslog/index.ts';
+import type { LoggedPlace } from '../../../app/contract/index.ts';
+import { runFromHere, type SyslogRow, viaOf } from '../../../app/syslog/index.ts';
 import type { BoardTextProps } from './board-text.tsx';
 
 /** Opens a place in a program; null for a file that is not the project's. `logged` null: nothing tells what the board had there. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SyslogRow } from '../../app/syslog/index.ts';
+import type { SyslogRow } from '../../../app/syslog/index.ts';
+import { rowsAsText } from '../table/row-text.ts';
 import { markedParts } from './marked-text.ts';
-import { rowsAsText } from './row-text.ts';
 
 test('highlights are marked wherever they stand, whatever the case', () => {
   expect(markedParts('OSError in wifi: oserror', ['wifi', 'OSError'])).toEqual([

@@ -1,11 +1,11 @@
 /** How many lines came when, by severity. A drag over it chooses a time; so do the arrow keys, with Shift, and Enter. */
 import { X } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
-import type { SyslogHistogram } from '../../app/syslog/index.ts';
-import { IconButton } from '../design/button.tsx';
+import type { SyslogHistogram } from '../../../app/syslog/index.ts';
+import { IconButton } from '../../design/button.tsx';
+import { fullTime } from '../log-time.ts';
+import type { TimeRange } from '../query/log-query.ts';
 import { histogramBars, histogramTicks, rangeOf } from './histogram-shape.ts';
-import type { TimeRange } from './log-query.ts';
-import { fullTime } from './log-time.ts';
 import './log-histogram.css';
 
 export interface LogHistogramProps {

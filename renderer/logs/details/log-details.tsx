@@ -1,15 +1,15 @@
 /** Everything that is known of one log row, as text. */
 import { Bookmark, Copy, Link, Rows3, X } from 'lucide-react';
 import { useRef } from 'react';
-import { explainError } from '../../app/board-errors/index.ts';
-import { boardOfSerial, facilityNames, isClockUnset, type SyslogRow } from '../../app/syslog/index.ts';
-import { IconButton } from '../design/button.tsx';
-import { BoardText } from './board-text.tsx';
+import { explainError } from '../../../app/board-errors/index.ts';
+import { boardOfSerial, facilityNames, isClockUnset, type SyslogRow } from '../../../app/syslog/index.ts';
+import { IconButton } from '../../design/button.tsx';
+import { fullTime } from '../log-time.ts';
+import { severityLook } from '../severity.ts';
+import { focusTable } from '../table/log-table-focus.ts';
+import { BoardText } from '../text/board-text.tsx';
+import { type LogLinkOf, linksOf } from '../text/row-links.ts';
 import { hexDump } from './hex-dump.ts';
-import { focusTable } from './log-table-focus.ts';
-import { fullTime } from './log-time.ts';
-import { type LogLinkOf, linksOf } from './row-links.ts';
-import { severityLook } from './severity.ts';
 import './log-details.css';
 
 export interface LogDetailsProps {

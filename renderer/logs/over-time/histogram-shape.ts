@@ -1,7 +1,7 @@
 /** A histogram as bars to draw: heights as parts of the tallest, and the moments to name below them. Pure. */
-import type { SyslogHistogram } from '../../app/syslog/index.ts';
-import type { TimeRange } from './log-query.ts';
-import type { SeverityLook } from './severity.ts';
+import type { SyslogHistogram } from '../../../app/syslog/index.ts';
+import type { TimeRange } from '../query/log-query.ts';
+import type { SeverityLook } from '../severity.ts';
 
 export interface HistogramPart {
   tone: SeverityLook['tone'];

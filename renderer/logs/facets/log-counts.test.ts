@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../app/base/index.ts';
-import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../app/syslog/index.ts';
+import { ManualClock } from '../../../app/base/index.ts';
+import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../../app/syslog/index.ts';
 import { LogCounts } from './log-counts.ts';
 
 function arrange() {

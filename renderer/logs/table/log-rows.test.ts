@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import type { SyslogFilter, SyslogRow } from '../../../app/syslog/index.ts';
 import { LogRowsModel } from './log-rows.ts';
 
 function row(id: number, text = 'line'): SyslogRow {

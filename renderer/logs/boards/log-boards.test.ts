@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../app/base/index.ts';
-import type { BoardEventAt, BoardStatus } from '../../app/syslog/index.ts';
+import { ManualClock } from '../../../app/base/index.ts';
+import type { BoardEventAt, BoardStatus } from '../../../app/syslog/index.ts';
 import { boardInWords, boardTerm, boardTimes, eventInWords, inOrder, LogBoards } from './log-boards.ts';
 
 const status = (part: Partial<BoardStatus> = {}): BoardStatus => ({

@@ -3,13 +3,13 @@
  * while; a boot, a crash, a loss or a silence that is new is told.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Clock, Disposable } from '../../app/base/index.ts';
-import type { SyslogService } from '../../app/contract/index.ts';
-import { type BoardEventAt, type BoardStatus, silenceOf } from '../../app/syslog/index.ts';
-import { termOf } from './log-query.ts';
-import { rateInWords } from './log-rate.ts';
-import { fullTime, shortTime } from './log-time.ts';
-import { visibleText } from './visible-text.ts';
+import type { Clock, Disposable } from '../../../app/base/index.ts';
+import type { SyslogService } from '../../../app/contract/index.ts';
+import { type BoardEventAt, type BoardStatus, silenceOf } from '../../../app/syslog/index.ts';
+import { rateInWords } from '../log-rate.ts';
+import { fullTime, shortTime } from '../log-time.ts';
+import { termOf } from '../query/log-query.ts';
+import { visibleText } from '../text/visible-text.ts';
 
 export interface LogBoardsState {
   boards: readonly BoardStatus[];

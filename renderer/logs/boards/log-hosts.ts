@@ -1,6 +1,6 @@
 /** The hosts that the filter offers: fetched when rows came, at most once in a while, since a flood brings few new hosts. */
-import type { Clock, Disposable } from '../../app/base/index.ts';
-import type { SyslogService } from '../../app/contract/index.ts';
+import type { Clock, Disposable } from '../../../app/base/index.ts';
+import type { SyslogService } from '../../../app/contract/index.ts';
 
 /** How often the list is fetched while rows keep coming. */
 const pauseMs = 2000;

@@ -2,7 +2,7 @@
 import { Search, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
-import { completeQuery, type QueryKnowledge, type QuerySuggestion, readQuery } from '../../app/syslog/index.ts';
+import { completeQuery, type QueryKnowledge, type QuerySuggestion, readQuery } from '../../../app/syslog/index.ts';
 import './log-query-box.css';
 
 export interface LogQueryBoxProps {

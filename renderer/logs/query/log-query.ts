@@ -1,8 +1,8 @@
 /** What the log view does to a query: completes it while it is typed, and adds or takes away a term. Text in, text out. */
-import { readQuery } from '../../app/syslog/index.ts';
-import { fullTime } from './log-time.ts';
+import { readQuery } from '../../../app/syslog/index.ts';
+import { fullTime } from '../log-time.ts';
 
-export { fieldTerm as termOf } from '../../app/syslog/index.ts';
+export { fieldTerm as termOf } from '../../../app/syslog/index.ts';
 
 /** A time of reception: from, and up to but not including. */
 export interface TimeRange {

@@ -3,10 +3,10 @@
  * when the filter changes, and at most once in a while as rows come.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Clock, Disposable } from '../../app/base/index.ts';
-import type { SyslogService } from '../../app/contract/index.ts';
-import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../app/syslog/index.ts';
-import type { TimeRange } from './log-query.ts';
+import type { Clock, Disposable } from '../../../app/base/index.ts';
+import type { SyslogService } from '../../../app/contract/index.ts';
+import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../../app/syslog/index.ts';
+import type { TimeRange } from '../query/log-query.ts';
 
 export interface LogCountsState {
   histogram: SyslogHistogram | null;

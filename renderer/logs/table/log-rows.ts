@@ -3,8 +3,8 @@
  * It holds a bounded part of the log, never the log. Rows are found by key (their ids), never by counting.
  */
 import { createStore } from 'zustand/vanilla';
-import type { SyslogService } from '../../app/contract/index.ts';
-import type { SyslogFilter, SyslogRow } from '../../app/syslog/index.ts';
+import type { SyslogService } from '../../../app/contract/index.ts';
+import type { SyslogFilter, SyslogRow } from '../../../app/syslog/index.ts';
 
 export interface LogRows {
   /** Ascending by id, without holes that the filter does not make. */

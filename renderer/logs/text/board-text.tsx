@@ -1,8 +1,9 @@
 /** A board's text on the page: as text nodes only, with marks for what cannot be seen, for highlights and for places in programs. */
 import type { ReactNode } from 'react';
-import { sourceLinks } from '../../app/syslog/index.ts';
+import { sourceLinks } from '../../../app/syslog/index.ts';
 import { markedParts } from './marked-text.ts';
 import { visibleParts } from './visible-text.ts';
+import './board-text.css';
 
 export interface BoardTextProps {
   text: string;
