@@ -58,6 +58,7 @@ export class BoardTerminal implements Disposable {
         if (atPrompt) explanations.look();
       }),
     );
+    this.#owned.add(this.#terminal.onResize(() => explanations.resized()));
     const wear = () => {
       this.#terminal.options.theme = terminalTheme(themeStore.getState().palette);
     };

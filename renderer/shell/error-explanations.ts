@@ -4,7 +4,7 @@
  */
 import type { IMarker, Terminal } from '@xterm/xterm';
 import { explainError } from '../../app/board-errors/index.ts';
-import { lineEndingAt, type ShownLine } from './shown-line.ts';
+import { lastRowOf, lineEndingAt, type ShownLine } from './shown-line.ts';
 
 /** In columns; with less room left of the line, the words would be no help. */
 const leastRoom = 16;
@@ -12,10 +12,17 @@ const gap = 2;
 /** A program may print empty lines between its traceback and its end. */
 const mostEmptyRows = 2;
 
+interface Explanation {
+  /** At the first row of the error's line, which the line keeps however it wraps. */
+  marker: IMarker;
+  note: HTMLElement;
+  /** At its last row; none where the line leaves no room. */
+  beside: IMarker | null;
+}
+
 export class ErrorExplanations {
   readonly #terminal: Terminal;
-  /** The newest one that is explained. */
-  #explained: IMarker | null = null;
+  #explanations: Explanation[] = [];
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -24,13 +31,29 @@ export class ErrorExplanations {
   /** Looks at what stands above the line with the cursor, which is the prompt. */
   look(): void {
     const error = this.#errorAbovePrompt();
-    if (error === null || this.#isExplained(error.last)) return;
+    if (error === null || this.#isExplained(error.first)) return;
     const meaning = explainError(error.text);
-    if (meaning !== null) this.#show(error, meaning);
+    if (meaning === null) return;
+    const kept = this.#explanations.filter(({ marker }) => !marker.isDisposed);
+    const marker = this.#markerAt(error.first);
+    const note = noteOf(meaning);
+    this.#explanations = [...kept, { marker, note, beside: this.#place(error.last, note) }];
+  }
+
+  /** The terminal has another width: lines wrap elsewhere, and leave another room. */
+  resized(): void {
+    this.#explanations = this.#explanations.filter(({ marker }) => !marker.isDisposed);
+    for (const explanation of this.#explanations) {
+      explanation.beside?.dispose();
+      explanation.beside = this.#place(
+        lastRowOf(this.#terminal.buffer.active, explanation.marker.line),
+        explanation.note,
+      );
+    }
   }
 
   #isExplained(row: number): boolean {
-    return this.#explained?.isDisposed === false && this.#explained.line === row;
+    return this.#explanations.some(({ marker }) => !marker.isDisposed && marker.line === row);
   }
 
   #errorAbovePrompt(): ShownLine | null {
@@ -44,17 +67,22 @@ export class ErrorExplanations {
     return isTraceback ? error : null;
   }
 
-  #show({ last }: ShownLine, meaning: string): void {
+  /** Puts a note behind what stands in a row. */
+  #place(row: number, note: HTMLElement): IMarker | null {
     const { buffer, cols } = this.#terminal;
-    const x = (buffer.active.getLine(last)?.translateToString(true).length ?? 0) + gap;
-    const marker = this.#terminal.registerMarker(last - buffer.active.baseY - buffer.active.cursorY);
-    this.#explained = marker;
-    if (cols - x < leastRoom) return;
-    const note = noteOf(meaning);
+    const x = (buffer.active.getLine(row)?.translateToString(true).length ?? 0) + gap;
+    if (cols - x < leastRoom) return null;
+    const marker = this.#markerAt(row);
     // xterm.js makes the element when its row is shown.
     this.#terminal.registerDecoration({ marker, x, width: cols - x, layer: 'top' })?.onRender((element) => {
       if (!element.contains(note)) element.append(note);
     });
+    return marker;
+  }
+
+  #markerAt(row: number): IMarker {
+    const { baseY, cursorY } = this.#terminal.buffer.active;
+    return this.#terminal.registerMarker(row - baseY - cursorY);
   }
 }
 

@@ -16,3 +16,10 @@ export function lineEndingAt(buffer: IBuffer, row: number, mostRows = 8): ShownL
   for (let each = first; each <= row; each++) text += buffer.getLine(each)?.translateToString(false) ?? '';
   return { first, last: row, text };
 }
+
+/** The last row of the line whose first this is. */
+export function lastRowOf(buffer: IBuffer, first: number): number {
+  let last = first;
+  while (buffer.getLine(last + 1)?.isWrapped === true) last += 1;
+  return last;
+}

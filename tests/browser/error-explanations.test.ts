@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
-import { keepPicture } from './running-bramble.ts';
+import { keepPicture, patience } from './running-bramble.ts';
 
 const program = 'import socket\n\nprint("sending")\nsocket.socket().connect(("10.0.0.1", 80))\n';
 
@@ -66,6 +66,23 @@ describeInChromium('an error is explained', (open) => {
     await page.keyboard.type('print(6 * 7)\n');
     await page.locator('.xterm-rows > div').filter({ hasText: /^42/ }).waitFor();
     expect(await explanation().count()).toBe(2);
+  });
+
+  it('in the shell, within its width also when that changes', async () => {
+    const right = async (name: string) => {
+      const box = await page.locator(name).last().boundingBox();
+      return Math.round((box?.x ?? 0) + (box?.width ?? 0));
+    };
+    const room = async () => (await right('.xterm-screen')) - (await right('.shell-explanation'));
+    for (const width of [760, 1280]) {
+      await page.setViewportSize({ width, height: 720 });
+      await expect.poll(room, patience).toBe(0);
+      expect(await explanation().count()).toBe(2);
+      const line = page.locator('.xterm-rows > div').filter({ hasText: /^ValueError/ });
+      const [note, row] = await Promise.all([explanation().last().boundingBox(), line.boundingBox()]);
+      expect(note?.y).toBeCloseTo(row?.y ?? 0, 0);
+      await keepPicture(page, `explanation-shell-${width}`);
+    }
   });
 
   it('in the log, beneath the text of the line', async () => {
