@@ -104,7 +104,8 @@ export class Logs implements Disposable {
         this.#countSometimes();
         this.#hosts.noticed();
         this.counts.noticed();
-        this.errors.noticed();
+        if (totalRows === 0) this.errors.forget();
+        else this.errors.noticed();
         this.boards.noticed();
         return this.rows.noticed(lastId);
       }),
@@ -165,7 +166,6 @@ export class Logs implements Disposable {
     await this.rows.reload();
     this.#hosts.noticed();
     this.counts.noticed();
-    this.errors.noticed();
     this.boards.noticed();
   }
 

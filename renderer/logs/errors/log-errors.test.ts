@@ -45,6 +45,22 @@ test('errors are asked for when they come into view, and again some time after r
   expect(questions).toHaveLength(3);
 });
 
+test('of a log that was deleted nothing stays in view, and what comes then is asked for at once', async () => {
+  const { errors, questions } = asked();
+  errors.want(true);
+  questions[0]?.answer(none);
+  await settled();
+  errors.forget();
+  expect(errors.store.getState().errors).toBeNull();
+  expect(questions).toHaveLength(2);
+  errors.forget();
+  questions[1]?.answer(none);
+  await settled();
+  // It may be of the rows that were there before.
+  expect(errors.store.getState().errors).toBeNull();
+  expect(questions).toHaveLength(3);
+});
+
 test('another filter is asked for when the answer for the one before has come, which is not shown', async () => {
   const { errors, questions, reported } = asked();
   errors.want(true);

@@ -44,6 +44,11 @@ export class LogErrors implements Disposable {
     this.#ask();
   }
 
+  /** Those that are known are no longer there: all rows were deleted. */
+  forget(): void {
+    this.show({ ...this.#filter });
+  }
+
   /** Whether they are in view. */
   want(isWanted: boolean): void {
     this.#isWanted = isWanted;
