@@ -14,6 +14,8 @@ export interface ErrorsOptions extends FilterOptions {
 
 /** In a line of the table; JSON has all. */
 const shownBoards = 3;
+/** A name may be as long as a datagram, and each line of the table would be. */
+const longestName = 32;
 
 export async function showErrors(
   words: readonly string[],
@@ -34,7 +36,8 @@ export async function showErrors(
   }
 }
 
-function errorsText({ kinds, more }: SyslogErrors): string {
+/** The table for people, and what it leaves out. */
+export function errorsText({ kinds, more }: Pick<SyslogErrors, 'kinds' | 'more'>): string {
   const lines = columns([heads, ...kinds.map(cells)]);
   if (more.lines > 0) lines.push(`${moreInWords(more)} Ask for less with a query.`);
   return lines.join('\n');
@@ -51,9 +54,14 @@ function cells(kind: ErrorKind): string[] {
     newSince === null ? '' : 'new',
     localTime(firstMs).slice(0, 19),
     localTime(lastMs).slice(0, 19),
-    visible(boards.slice(0, shownBoards).join(', ')) + (others > 0 ? ` and ${others} more` : ''),
+    boards.slice(0, shownBoards).map(shortName).join(', ') + (others > 0 ? ` and ${others} more` : ''),
     visible(errorInWords(kind)),
   ];
+}
+
+function shortName(board: string): string {
+  const name = visible(board);
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
 }
 
 /** `OSError: [Errno 116] ETIMEDOUT  main.py:41 in connect`; `wifi: no answer from #`. */
