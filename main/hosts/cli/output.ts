@@ -4,6 +4,7 @@
  */
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
+import { jsonLine } from './json-line.ts';
 import { LineEndFold } from './line-ends.ts';
 
 /** From the cursor to the line's end. */
@@ -70,7 +71,7 @@ export class Output {
 
   /** One value for a program that reads: JSON on a line of its own. */
   json(value: unknown): Promise<void> {
-    return this.line(JSON.stringify(value));
+    return this.line(jsonLine(value));
   }
 
   /** Text for the person at the terminal, on stderr, as it is. */

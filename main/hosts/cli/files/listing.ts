@@ -1,4 +1,5 @@
 /** How the files on a board are shown to people. Pure: entries in, lines out. */
+import { terminalSteering } from '../terminal-steering.ts';
 
 export interface ListedEntry {
   /** Relative to what was listed, `lib/wifi.py`. */
@@ -55,10 +56,11 @@ export function changesInWords(changes: readonly [count: number, what: string][]
   return told.map(([count, what], index) => `${index === 0 ? filesInWords(count) : count} ${what}`).join(', ');
 }
 
-/** Control characters shown as escapes: a name or a log text from outside must not steer the terminal. */
+/** What steers a terminal shown as escapes: a name or a log text from outside must not. */
 export function visible(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  return text.replace(terminalSteering, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
   });
 }
 

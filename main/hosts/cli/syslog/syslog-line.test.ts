@@ -36,6 +36,11 @@ describe('a log row as text', () => {
     expect(syslogLine(hostile)).toBe('2026-04-30 18:45:34.007  warning    a\\x1b[31m  one\\x0atwo\\x07');
   });
 
+  it('shows what would have a terminal turn its text around, or begin another line', () => {
+    const hostile = { ...row, hostname: 'a\u2067', appName: null, text: '\u202egpj.exe\u2028שלום' };
+    expect(syslogLine(hostile)).toBe('2026-04-30 18:45:34.007  warning    a\\u2067  \\u202egpj.exe\\u2028שלום');
+  });
+
   it('keeps the lines of a traceback, each indented, so that none passes for a row', () => {
     const forged = '2026-04-30 18:45:34.007  emergency  garage  fire';
     const text = `Traceback (most recent call last):\r\n  File "a\x1b[2J.py", line 3, in f\nOSError: 5\n${forged}\r\n`;

@@ -1,6 +1,7 @@
 /** One log row as text for people. Pure; the time zone is the process's. */
 import { hasTraceback, isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
 import { visible } from '../files/listing.ts';
+import { jsonLine } from '../json-line.ts';
 
 /** Before the second and later lines of a row: no text can pass for a row of its own, which begins with its time. */
 const indent = '    ';
@@ -32,12 +33,9 @@ export function localTime(ms: number): string {
   return `${day} ${clock}.${part(time.getMilliseconds(), 3)}`;
 }
 
-/** As a line of JSON, in which no control character stands as it is: it may be shown by a terminal. */
+/** As a line of JSON, which a terminal may show. */
 export function syslogJsonLine(row: SyslogRow): string {
-  return JSON.stringify(syslogJson(row)).replace(
-    /[\x7f-\x9f]/g,
-    (control) => `\\u00${control.charCodeAt(0).toString(16)}`,
-  );
+  return jsonLine(syslogJson(row));
 }
 
 /** A row for a program that reads: times in ISO 8601, the severity by name as well, raw bytes in Base64. */
