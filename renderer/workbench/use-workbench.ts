@@ -34,6 +34,8 @@ export function useWorkbench(parts: WorkbenchParts): WorkbenchState {
   const state = useShownState(board?.state ?? null);
   // Its commands say what they would change.
   useStore(parts.onSave);
+  // A place that a board names is a link where the project has the file.
+  useStore(parts.session.project, ({ files }) => files);
   const dock = useRef<DockHandle>(null);
   const [visible, setVisible] = useState<Partial<Record<PanelName, boolean>>>({});
   const [paletteOpen, setPaletteOpen] = useState(false);

@@ -1,5 +1,5 @@
 /** A traceback in the log leads to its line also where the file was changed since. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -83,5 +83,12 @@ describeInChromium('a line that a board named before it was changed', (open) => 
     await link(5).click();
     await page.getByText('Ln 6 Col 1').waitFor();
     await news('main.py was changed since: what was line 5 then is line 6 now.').waitFor();
+  });
+
+  it('is a link as soon as the project has the file, and no longer', async () => {
+    await rm(file);
+    await link(2).waitFor({ state: 'detached' });
+    await writeFile(file, program);
+    await link(2).waitFor();
   });
 });
