@@ -2,7 +2,7 @@
 import { Check, Copy, RadioTower, SearchX } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { type ErrorKind, FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
+import { FoldedRows, type SyslogRow } from '../../app/syslog/index.ts';
 import { Button } from '../design/button.tsx';
 import { type Command, runCommand } from '../design/command.ts';
 import { ChoiceDialog } from '../design/dialog.tsx';
@@ -10,7 +10,6 @@ import { reportError, showToast } from '../design/messages.ts';
 import { EmptyState } from '../design/parts.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { LogDetails } from './details/log-details.tsx';
-import { kindQuery } from './errors/error-words.ts';
 import { LogErrorsList } from './errors/log-errors-list.tsx';
 import { LogFacets } from './facets/log-facets.tsx';
 import { linkToRow } from './log-link.ts';
@@ -21,7 +20,7 @@ import type { Logs } from './logs.ts';
 import { LogNumbers } from './numbers/log-numbers.tsx';
 import { LogHistogram } from './over-time/log-histogram.tsx';
 import { LogFilterBar } from './query/log-filter-bar.tsx';
-import { hasTerm, queryWhileTyping } from './query/log-query.ts';
+import { queryWhileTyping } from './query/log-query.ts';
 import { problemOf } from './query/log-query-box.tsx';
 import { serialMenu } from './serial-menu.ts';
 import { LogTable } from './table/log-table.tsx';
@@ -73,11 +72,6 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const filtered = Object.keys(filter).length > 0;
   const reveal = (id: number) => void logs.reveal(id).catch(reportError);
   const bookmark = ({ id }: SyslogRow) => logs.view.setState({ bookmarks: toggledBookmark(view.bookmarks, id) });
-  const chooseKind = (kind: ErrorKind) => {
-    const query = kindQuery(view.query, kind);
-    if (hasTerm(query, kind.term)) logs.showChosen(query, kind.lastId);
-    else logs.view.setState({ query });
-  };
   const copy = (text: string, done: string) =>
     void navigator.clipboard.writeText(text).then(() => showToast('done', done), reportError);
   return (
@@ -137,7 +131,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             filtered={filtered}
             highlights={view.highlights}
             linkOf={linkOf}
-            onChoose={chooseKind}
+            onChoose={(kind) => logs.chooseKind(kind)}
           />
         )}
         {rows.length > 0 && !view.errorsShown && (

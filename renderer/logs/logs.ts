@@ -2,15 +2,16 @@
 import { createStore } from 'zustand/vanilla';
 import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
 import type { SerialLogChoice, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
-import type { SyslogFilter } from '../../app/syslog/index.ts';
+import type { ErrorKind, SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
 import { LogBoards } from './boards/log-boards.ts';
 import { LogHosts } from './boards/log-hosts.ts';
+import { kindQuery, withoutKind } from './errors/error-words.ts';
 import { LogErrors } from './errors/log-errors.ts';
 import { LogCounts } from './facets/log-counts.ts';
 import { addSample, type RateSample } from './log-rate.ts';
 import { createLogViewStore, type LogViewStore } from './log-view.ts';
-import type { TimeRange } from './query/log-query.ts';
+import { hasTerm, type TimeRange } from './query/log-query.ts';
 import { LogRowsModel } from './table/log-rows.ts';
 
 export interface LogFeed {
@@ -69,6 +70,8 @@ export class Logs implements Disposable {
   #inView = false;
   /** The filter whose rows are shown. */
   #shown = JSON.stringify({});
+  /** The term of the kind of errors that was chosen last. */
+  #kindTerm: string | null = null;
   /** To be chosen when the next filter's rows are shown. */
   #chosenNext: number | null = null;
   #owned = new DisposableStore();
@@ -127,14 +130,22 @@ export class Logs implements Disposable {
     this.chosen.setState({ id: this.#chosenNext });
     this.#chosenNext = null;
     this.counts.show({ filter, range });
-    this.errors.show(filter);
+    this.errors.show(withoutKind(filter, this.#kindTerm));
     await this.rows.show(filter);
   }
 
-  /** Shows the rows of another query, and of them this one as chosen. */
-  showChosen(query: string, id: number): void {
-    this.#chosenNext = id;
-    this.view.setState({ query, errorsShown: false });
+  /** Shows the rows of a kind of errors, the newest of them chosen, in place of those of another; all again where this one was shown. */
+  chooseKind(kind: ErrorKind): void {
+    const { query } = this.view.getState();
+    const other = this.#kindTerm === kind.term ? null : this.#kindTerm;
+    const next = kindQuery(withoutKind({ query }, other).query ?? '', kind);
+    if (hasTerm(next, kind.term)) {
+      this.#kindTerm = kind.term;
+      this.#chosenNext = kind.lastId;
+      this.view.setState({ query: next, errorsShown: false });
+    } else {
+      this.view.setState({ query: next });
+    }
   }
 
   /** Shows a row among those that came before and after it, whatever was searched for. */

@@ -85,12 +85,28 @@ describeInChromium('errors by kind', (open) => {
     await page.getByText('40 of 50 lines').waitFor();
     await keepPicture(page, 'log-errors-lines');
     await press('Errors by kind');
-    await expect.poll(titles, patience).toEqual(['Sensor # timed out after # ms']);
     await kind(/Sensor/)
       .getByRole('button', { pressed: true })
       .press('Enter');
-    await expect.poll(titles, patience).toHaveLength(4);
+    await kind(/Sensor/)
+      .getByRole('button', { pressed: false })
+      .waitFor();
+    expect(await titles()).toHaveLength(4);
     expect(await search().inputValue()).toBe('');
+  });
+
+  it('stand there beside the chosen one, and one takes the place of another', async () => {
+    await kind(/Sensor/).click();
+    await page.getByText('40 of 50 lines').waitFor();
+    await press('Errors by kind');
+    expect(await titles()).toHaveLength(4);
+    await keepPicture(page, 'log-errors-chosen');
+    await kind(/MemoryError/).click();
+    await page.getByRole('row', { name: /MemoryError/, selected: true }).waitFor();
+    expect(await search().inputValue()).toBe('/^ ?MemoryError(?![\\w.])/');
+    await search().fill('');
+    await press('Errors by kind');
+    await expect.poll(titles, patience).toHaveLength(4);
   });
 
   it('lead to the program', async () => {

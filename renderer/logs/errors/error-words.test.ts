@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { ErrorKind } from '../../../app/syslog/index.ts';
-import { boardsInWords, inErrorOrder, kindQuery, newInWords, placeInWords, restInWords } from './error-words.ts';
+import {
+  boardsInWords,
+  inErrorOrder,
+  kindQuery,
+  newInWords,
+  placeInWords,
+  restInWords,
+  withoutKind,
+} from './error-words.ts';
 
 const kind = (parts: Partial<ErrorKind>): ErrorKind => ({
   ...{
@@ -59,4 +67,15 @@ test('a kind’s term stands beside the query, instead of one that is too long o
   expect(kindQuery(both, kind({}))).toBe('(host:a OR host:b)');
   expect(kindQuery('x'.repeat(1990), kind({}))).toBe('severity>=error app:app /^lost/');
   expect(kindQuery('after:never', kind({}))).toBe('severity>=error app:app /^lost/');
+});
+
+test('the list is of what is shown but for the kind that was chosen in it', () => {
+  const { term } = kind({});
+  expect(withoutKind({ query: `host:a ${term}`, severityAtMost: 3 }, term)).toEqual({
+    query: 'host:a',
+    severityAtMost: 3,
+  });
+  expect(withoutKind({ query: term }, term)).toEqual({});
+  expect(withoutKind({ query: 'host:a' }, term)).toEqual({ query: 'host:a' });
+  expect(withoutKind({}, null)).toEqual({});
 });

@@ -1,5 +1,5 @@
 /** What the list of errors says, in words. */
-import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
+import type { ErrorKind, SyslogErrors, SyslogFilter } from '../../../app/syslog/index.ts';
 import { shortTime } from '../log-time.ts';
 import { hasTerm, isWrong, toggleTerm } from '../query/log-query.ts';
 
@@ -55,4 +55,12 @@ const longestQuery = 2000;
 export function kindQuery(query: string, { term }: Pick<ErrorKind, 'term'>): string {
   const both = toggleTerm(query, term);
   return hasTerm(both, term) && (both.length > longestQuery || isWrong(both)) ? term : both;
+}
+
+/** What the list is of: what is shown, with the other kinds beside the one that was chosen there. */
+export function withoutKind(filter: SyslogFilter, chosenTerm: string | null): SyslogFilter {
+  const { query = '', ...others } = filter;
+  if (chosenTerm === null || !hasTerm(query, chosenTerm)) return filter;
+  const rest = toggleTerm(query, chosenTerm);
+  return rest === '' ? others : { ...others, query: rest };
 }

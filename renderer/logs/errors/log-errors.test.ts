@@ -45,6 +45,19 @@ test('errors are asked for when they come into view, and again some time after r
   expect(questions).toHaveLength(3);
 });
 
+test('the same filter again leaves what is known in view', async () => {
+  const { errors, questions } = asked();
+  errors.want(true);
+  errors.show({ query: 'host:a' });
+  questions[0]?.answer(none);
+  await settled();
+  questions[1]?.answer(none);
+  await settled();
+  errors.show({ query: 'host:a' });
+  expect(errors.store.getState().errors).toBe(none);
+  expect(questions).toHaveLength(2);
+});
+
 test('of a log that was deleted nothing stays in view, and what comes then is asked for at once', async () => {
   const { errors, questions } = asked();
   errors.want(true);

@@ -35,18 +35,14 @@ export class LogErrors implements Disposable {
     this.#options = options;
   }
 
-  /** Those of another filter from now on. */
+  /** Those of this filter from now on. */
   show(filter: SyslogFilter): void {
-    this.#filter = filter;
-    this.store.setState({ errors: null });
-    this.#isStale = true;
-    this.#endPause();
-    this.#ask();
+    if (JSON.stringify(filter) !== JSON.stringify(this.#filter)) this.#begin(filter);
   }
 
   /** Those that are known are no longer there: all rows were deleted. */
   forget(): void {
-    this.show({ ...this.#filter });
+    this.#begin({ ...this.#filter });
   }
 
   /** Whether they are in view. */
@@ -64,6 +60,14 @@ export class LogErrors implements Disposable {
   dispose(): void {
     this.#isOpen = false;
     this.#endPause();
+  }
+
+  #begin(filter: SyslogFilter): void {
+    this.#filter = filter;
+    this.store.setState({ errors: null });
+    this.#isStale = true;
+    this.#endPause();
+    this.#ask();
   }
 
   #ask(): void {
