@@ -8,10 +8,12 @@ import { type LogFeed, Logs } from './logs.ts';
 async function arrange() {
   const clock = new ManualClock();
   const messages = new Emitter<unknown>();
+  const closed = new Emitter<void>();
+  const asked: unknown[] = [];
   const channel: Channel = {
-    send: () => {},
+    send: (message) => asked.push((message as { m?: unknown }).m),
     onMessage: messages.event,
-    onClose: new Emitter<void>().event,
+    onClose: closed.event,
     bufferedBytes: 0,
     dispose: () => {},
   };
@@ -38,7 +40,16 @@ async function arrange() {
       delivered = resolve;
       messages.fire({ t: 'q', i: `${rows}`, m: 'event', a: ['syslog.changed', { lastId: rows, totalRows: rows }] });
     });
-  return { clock, arrive, counted, failures, dispose: () => [logs, host].map((each) => each.dispose()) };
+  const connectAnew = async () => {
+    const again = new Promise<void>((resolve) => host.onDidConnect(resolve));
+    closed.fire();
+    host.retryNow();
+    await again;
+    // What was under way has failed by then.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const dispose = () => [logs, host].map((each) => each.dispose());
+  return { clock, logs, asked, arrive, connectAnew, counted, failures, dispose };
 }
 
 test('rows that stream in are counted four times a second, and the last of them when they end', async () => {
@@ -62,5 +73,18 @@ test('a row that comes alone is counted at once', async () => {
   clock.advance(250);
   await arrive(2);
   expect(counted).toEqual([1, 2]);
+  dispose();
+});
+
+test('what is in view is asked for again at the next connection', async () => {
+  const { logs, asked, clock, connectAnew, dispose } = await arrange();
+  const inView = ['syslog.errors', 'syslog.facets'];
+  const times = () => inView.map((method) => asked.filter((each) => each === method).length);
+  logs.errors.want(true);
+  logs.counts.want({ histogram: false, facets: true });
+  expect(times()).toEqual([1, 1]);
+  await connectAnew();
+  clock.advance(2000);
+  expect(times()).toEqual([2, 2]);
   dispose();
 });

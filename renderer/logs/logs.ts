@@ -190,6 +190,8 @@ export class Logs implements Disposable {
     this.#readSerialKept().catch(this.#report);
     this.rows.reload().catch(this.#report);
     this.#hosts.noticed();
+    this.counts.noticed();
+    this.errors.noticed();
     this.boards.noticed();
   }
 
