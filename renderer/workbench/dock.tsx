@@ -106,6 +106,8 @@ function startDock(
   const observer = new ResizeObserver(() => {
     const now = kindFor(container);
     if (now === kind) return;
+    // dockview hears of the new size later, and would stretch what was placed in the old one, the side panels with it.
+    api.layout(container.clientWidth, container.clientHeight);
     kind = now;
     restoreLayout(api, kind);
   });
