@@ -24,10 +24,11 @@ describeWith(['thonny'], '"pip install thonny"', 'Thonny', (thonny) => {
   let folder: string;
   let backend: ChildProcessWithoutNullStreams;
   let answers: AsyncIterator<string>;
+  let complaints = '';
 
   const answer = async (): Promise<Answer> => {
     const { value, done } = await answers.next();
-    if (done) throw new Error('Thonny ended.');
+    if (done) throw new Error(`Thonny ended: ${complaints}`);
     const { printed, response } = JSON.parse(value) as Answer;
     return { printed: { ...printed, stdout: printed.stdout.replaceAll('\r\n', '\n') }, response };
   };
@@ -48,7 +49,11 @@ describeWith(['thonny'], '"pip install thonny"', 'Thonny', (thonny) => {
     // The script's own Python is the one that Thonny was installed for.
     const env = { ...process.env, THONNY_USER_DIR: folder };
     backend = spawn(await pythonOf(thonny), [driver, port], { env });
-    backend.stderr.resume();
+    backend.stderr.on('data', (chunk: Buffer) => {
+      complaints += chunk.toString();
+    });
+    // One that ended reads no more; what it complained of is told instead.
+    backend.stdin.on('error', () => {});
     answers = createInterface({ input: backend.stdout })[Symbol.asyncIterator]();
   });
   afterAll(async () => {
