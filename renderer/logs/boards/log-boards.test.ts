@@ -98,6 +98,15 @@ test('a silence is told once, and ends', async () => {
   expect([...boards.store.getState().silent]).toEqual([]);
 });
 
+test('a silence of minutes is told in minutes', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  host.boards = [status({ perMinute: 1 })];
+  boards.noticed();
+  await settled();
+  for (let times = 0; times < 200; times++) await after(2000);
+  expect(told).toEqual([expect.stringMatching(/^kitchen has been silent for [2-9] min\.$/)]);
+});
+
 test('boards that fall silent together are told in one sentence', async () => {
   const { host, told, boards, after, settled } = arrange();
   host.boards = ['kitchen', 'shed', 'attic', 'cellar'].map((board) => status({ board }));

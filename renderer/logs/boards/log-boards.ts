@@ -135,11 +135,15 @@ const mostNames = 3;
 function silenceInWords(news: readonly { name: string; silence: number }[]): string {
   const [first, ...others] = news;
   if (first === undefined) return '';
-  const seconds = Math.round(Math.min(...news.map(({ silence }) => silence)) / 1000);
-  if (others.length === 0) return `${first.name} has been silent for ${seconds} s.`;
+  const time = timeInWords(Math.min(...news.map(({ silence }) => silence)));
+  if (others.length === 0) return `${first.name} has been silent for ${time}.`;
   const names = news.slice(0, mostNames).map(({ name }) => name);
   const more = news.length > mostNames ? ` and ${news.length - mostNames} more` : '';
-  return `${news.length} boards have been silent for ${seconds} s or longer: ${names.join(', ')}${more}.`;
+  return `${news.length} boards have been silent for ${time} or longer: ${names.join(', ')}${more}.`;
+}
+
+function timeInWords(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.floor(ms / 60_000)} min`;
 }
 
 const lossPauseMs = 300_000;
