@@ -25,11 +25,10 @@ export function readStructuredData(datagram: Datagram, start: number): Structure
       const equals = nameEnd(datagram, index + 1);
       if (equals === index + 1 || datagram.at(equals) !== byte.equals || datagram.at(equals + 1) !== byte.quote)
         return null;
-      const valueStart = equals + 2;
-      const valueEnd = closingQuote(datagram, valueStart);
-      if (valueEnd < 0) return null;
-      element.parameters.push([datagram.slice(index + 1, equals), readValue(datagram, valueStart, valueEnd)]);
-      index = valueEnd + 1;
+      const value = readValue(datagram, equals + 2);
+      if (value === null) return null;
+      element.parameters.push([datagram.slice(index + 1, equals), value.text]);
+      index = value.end + 1;
     }
     if (index >= end || datagram.at(index) !== byte.closeBracket) return null;
     elements.push(element);
@@ -39,33 +38,34 @@ export function readStructuredData(datagram: Datagram, start: number): Structure
 }
 
 /** An SD-NAME ends before `=`, a space, `]` or `"`. */
-function nameEnd(datagram: Datagram, start: number): number {
-  const { end } = datagram;
+function nameEnd({ bytes, end }: Datagram, start: number): number {
   let index = start;
   for (; index < end; index++) {
-    const code = datagram.at(index);
+    const code = bytes[index] ?? 0;
     if (code === byte.equals || code === byte.space || code === byte.closeBracket || code === byte.quote) break;
   }
   return index;
 }
 
-function closingQuote(datagram: Datagram, start: number): number {
-  const { end } = datagram;
-  for (let index = start; index < end; index++) {
-    const code = datagram.at(index);
-    if (code === byte.quote) return index;
+/** Reads a value and gives where its closing quote stands; null when it has none. */
+function readValue(datagram: Datagram, start: number): { text: string; end: number } | null {
+  const { bytes, end } = datagram;
+  let isPlain = true;
+  let index = start;
+  for (; index < end; index++) {
+    const code = bytes[index] ?? 0;
+    if (code === byte.quote) break;
+    if (code !== byte.backslash && code !== byte.closeBracket) continue;
+    isPlain = false;
     if (code === byte.backslash) index++;
   }
-  return -1;
-}
-
-function readValue(datagram: Datagram, start: number, end: number): string {
-  const written = datagram.slice(start, end);
-  if (!written.includes('\\') && !written.includes(']')) return written;
-  const value = unescapeParameterValue(written);
+  if (index >= end) return null;
+  const written = datagram.slice(start, index);
+  if (isPlain) return { text: written, end: index };
+  const text = unescapeParameterValue(written);
   // "[some\thing]" reads well but is not what escaping that value would give: keep the bytes.
-  if (escapeParameterValue(value) !== written) datagram.exact = false;
-  return value;
+  if (escapeParameterValue(text) !== written) datagram.exact = false;
+  return { text, end: index };
 }
 
 /** A backslash before anything but `"`, `\` and `]` is a literal backslash (section 6.3.3). */
