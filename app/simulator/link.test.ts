@@ -3,8 +3,7 @@ import { Emitter, ManualClock } from '../base/index.ts';
 import type { BoardLine } from './line.ts';
 import { Cable, directLink, Link, rp2Link } from './link.ts';
 
-function bench() {
-  const clock = new ManualClock(1000);
+function bench(clock = new ManualClock(1000)) {
   const link = new Link();
   const toBoard: number[] = [];
   const fromBoard: number[] = [];
@@ -60,6 +59,28 @@ describe('a slow link', () => {
     await advance(clock, 60);
     for (const count of half) expect(Math.abs(count - 50)).toBeLessThanOrEqual(12);
     expect([toBoard, fromBoard]).toEqual([[...bytes(100)], [...bytes(100)]]);
+  });
+
+  it('waits for no time that has passed, on a clock that goes on while it is looked at', async () => {
+    class RunningClock extends ManualClock {
+      readonly delays: number[] = [];
+      override now(): number {
+        this.advance(1);
+        return super.now();
+      }
+      override schedule(task: () => void, delayMs: number) {
+        this.delays.push(delayMs);
+        return super.schedule(task, delayMs);
+      }
+    }
+    const clock = new RunningClock(1000);
+    const { link, print, fromBoard } = bench(clock);
+    link.profile = { ...directLink, latencyMs: 1.5 };
+    void print(bytes(1));
+    await settled();
+    await advance(clock, 5);
+    expect(fromBoard).toEqual([...bytes(1)]);
+    expect(clock.delays.map((delayMs) => Math.sign(delayMs))).toEqual([0]);
   });
 
   it('makes the board wait that prints more than is fetched', async () => {

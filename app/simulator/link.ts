@@ -218,11 +218,13 @@ export class Cable implements BoardLine {
   }
 
   #until(dueAt: number): Promise<void> {
+    // The clock goes on while it is asked: it may be past already.
+    const waitMs = Math.max(0, dueAt - this.#clock.now());
     return new Promise((resolve) => {
       const timer = this.#clock.schedule(() => {
         this.#timers.delete(timer);
         resolve();
-      }, dueAt - this.#clock.now());
+      }, waitMs);
       this.#timers.add(timer);
     });
   }
