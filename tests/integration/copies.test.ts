@@ -3,34 +3,25 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectToHost, type FileCopy, type HostConnection, memoryChannelPair } from '../../app/contract/index.ts';
-import { openAdapters } from '../../main/hosts/adapters.ts';
-import { openWorkbench, type Workbench } from '../../main/hosts/workbench.ts';
+import type { FileCopy, HostConnection } from '../../app/contract/index.ts';
+import { openWorkbenchAndClient, type WorkbenchAndClient } from './workbench-and-client.ts';
 
 const board = 'sim:';
 let home: string;
 let folder: string;
-let workbench: Workbench;
+let workbench: WorkbenchAndClient;
 let client: HostConnection;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bramble-copies-'));
   folder = join(home, 'project');
   await mkdir(folder);
-  workbench = await openWorkbench({
-    adapters: openAdapters({ ...process.env, BRAMBLE_HOME: home }),
-    folder,
-    syslog: { host: '127.0.0.1', port: 0 },
-    report: () => {},
-  });
-  const [hostEnd, clientEnd] = memoryChannelPair(structuredClone);
-  workbench.serve(hostEnd);
-  client = connectToHost(clientEnd);
+  workbench = await openWorkbenchAndClient(home, { folder, report: () => {} });
+  client = workbench.client;
   await client.services.boards.connect(board);
 });
 
 afterAll(async () => {
-  client.dispose();
   await workbench.dispose();
   await rm(home, { recursive: true });
 });

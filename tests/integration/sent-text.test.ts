@@ -2,37 +2,29 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectToHost, type HostConnection, memoryChannelPair } from '../../app/contract/index.ts';
+import type { HostConnection } from '../../app/contract/index.ts';
 import { type SyslogRow, sourceLinks } from '../../app/syslog/index.ts';
-import { openAdapters } from '../../main/hosts/adapters.ts';
-import { openWorkbench, type Workbench } from '../../main/hosts/workbench.ts';
 import { SentPrograms } from '../../main/platform/sent-programs.ts';
 import { usualBoardName } from '../../main/services/serial-log/board-name.ts';
 import { CommandRoom } from './cli/command-process.ts';
 import { offerBoard } from './cli/simulated.ts';
+import { openWorkbenchAndClient, type WorkbenchAndClient } from './workbench-and-client.ts';
 
 const board = 'sim:';
 const patience = { timeout: 30_000, interval: 20 };
 const room = new CommandRoom();
 
 describe('the text that a board had when a row of the log came', () => {
-  let workbench: Workbench;
+  let workbench: WorkbenchAndClient;
   let client: HostConnection;
 
   beforeAll(async () => {
-    workbench = await openWorkbench({
-      adapters: openAdapters({ ...process.env, BRAMBLE_HOME: room.dataFolder }),
-      syslog: { host: '127.0.0.1', port: 0 },
-      report: (sentence) => expect.fail(sentence),
-    });
-    const [hostEnd, clientEnd] = memoryChannelPair(structuredClone);
-    workbench.serve(hostEnd);
-    client = connectToHost(clientEnd);
+    workbench = await openWorkbenchAndClient(room.dataFolder, { report: (sentence) => expect.fail(sentence) });
+    client = workbench.client;
     await vi.waitFor(async () => expect((await client.services.boards.list())[0]?.state.kind).toBe('ready'), patience);
     await client.services.syslog.keepSerial('all');
   });
   afterAll(async () => {
-    client.dispose();
     await workbench.dispose();
   });
 

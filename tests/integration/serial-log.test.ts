@@ -1,35 +1,27 @@
 /** What a board prints and what it sends, in one timeline: a whole workbench with its simulated board, its log and the command line. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectToHost, type HostConnection, memoryChannelPair } from '../../app/contract/index.ts';
+import type { HostConnection } from '../../app/contract/index.ts';
 import type { SyslogRow } from '../../app/syslog/index.ts';
-import { openAdapters } from '../../main/hosts/adapters.ts';
-import { openWorkbench, type Workbench } from '../../main/hosts/workbench.ts';
 import { CommandRoom } from './cli/command-process.ts';
+import { openWorkbenchAndClient, type WorkbenchAndClient } from './workbench-and-client.ts';
 
 const board = 'sim:';
 const patience = { timeout: 30_000, interval: 20 };
 const room = new CommandRoom();
-let workbench: Workbench;
+let workbench: WorkbenchAndClient;
 let client: HostConnection;
 let output = '';
 
 beforeAll(async () => {
-  workbench = await openWorkbench({
-    adapters: openAdapters({ ...process.env, BRAMBLE_HOME: room.dataFolder }),
-    syslog: { host: '127.0.0.1', port: 0 },
-    report: (sentence) => expect.fail(sentence),
-  });
-  const [hostEnd, clientEnd] = memoryChannelPair(structuredClone);
-  workbench.serve(hostEnd);
-  client = connectToHost(clientEnd);
+  workbench = await openWorkbenchAndClient(room.dataFolder, { report: (sentence) => expect.fail(sentence) });
+  client = workbench.client;
   client.onEvent('board.output', ({ bytes }) => {
     output += Buffer.from(bytes).toString();
   });
   await vi.waitFor(async () => expect((await client.services.boards.list())[0]?.state.kind).toBe('ready'), patience);
 });
 afterAll(async () => {
-  client.dispose();
   await workbench.dispose();
   await room.end();
 });

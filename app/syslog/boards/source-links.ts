@@ -33,9 +33,14 @@ export function sourceLinks(text: string): SourceLink[] {
  * project that keeps the board's files in a folder of their own.
  */
 export function projectFileOf(file: string, projectPaths: readonly string[]): string | null {
-  const wanted = file.replace(/^\/+/, '').replace(/^(?:remote|flash)\//, '');
+  const wanted = fileOfBoard(file);
   if (wanted === '' || wanted.startsWith('<')) return null;
   if (projectPaths.includes(wanted)) return wanted;
   const ending = projectPaths.filter((path) => path.endsWith(`/${wanted}`));
   return ending.length === 1 ? (ending[0] ?? null) : null;
+}
+
+/** The file without what only says where a board's files lie: the top folder, a mounted one, the flash. */
+export function fileOfBoard(named: string): string {
+  return named.replace(/^\/+/, '').replace(/^(?:remote|flash)\//, '');
 }

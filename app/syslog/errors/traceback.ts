@@ -1,4 +1,5 @@
 /** What a traceback says: where it came from, and the exception. The text is a board's, so only so much of it is read. */
+import { fileOfBoard } from '../boards/source-links.ts';
 import { hasTraceback } from '../boards/traceback-fold.ts';
 
 export interface Frame {
@@ -62,8 +63,7 @@ export function readTraceback(text: string): Traceback | null {
 function frameOf(line: string): Frame | null {
   const [, file, number, inFunction = null] = framePattern.exec(line.slice(0, 500)) ?? [];
   if (file === undefined) return null;
-  const name = file.replace(/^\/+/, '').replace(/^(?:remote|flash)\//, '');
-  return { file: name, named: file, line: Number(number), inFunction: inFunction?.trimEnd() ?? null };
+  return { file: fileOfBoard(file), named: file, line: Number(number), inFunction: inFunction?.trimEnd() ?? null };
 }
 
 function exceptionOf(line: string): Pick<Traceback, 'type' | 'errno' | 'exception'> {

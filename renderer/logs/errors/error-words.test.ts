@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ErrorKind } from '../../../app/syslog/index.ts';
+import { errorKind as kind } from '../../../app/syslog/testing/error-kinds.ts';
 import {
   boardsInWords,
   inErrorOrder,
@@ -9,29 +9,6 @@ import {
   restInWords,
   withoutKind,
 } from './error-words.ts';
-
-const kind = (parts: Partial<ErrorKind>): ErrorKind => ({
-  ...{
-    title: 'lost #',
-    place: null,
-    app: 'app',
-    term: 'severity>=error app:app /^lost/',
-    fingerprint: '0',
-    severity: 3,
-  },
-  ...{
-    count: 1,
-    boards: ['shed'],
-    boardCount: 1,
-    firstMs: 0,
-    lastMs: 0,
-    firstEverMs: 0,
-    lastId: 1,
-    newSince: null,
-    sentBy: null,
-  },
-  ...parts,
-});
 
 const place = { file: 'main.py', named: 'main.py', program: null, line: 41 };
 

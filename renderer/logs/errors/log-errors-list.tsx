@@ -6,7 +6,7 @@ import { EmptyState } from '../../design/parts.tsx';
 import { fullTime, shortTime } from '../log-time.ts';
 import { hasTerm } from '../query/log-query.ts';
 import { severityLook } from '../severity.ts';
-import { BoardText } from '../text/board-text.tsx';
+import { BoardText, SourceLinkButton } from '../text/board-text.tsx';
 import type { LogLinkOf } from '../text/row-links.ts';
 import { visibleText } from '../text/visible-text.ts';
 import { boardsInWords, type ErrorOrder, inErrorOrder, newInWords, placeInWords, restInWords } from './error-words.ts';
@@ -129,20 +129,7 @@ function Place({ kind: { sentBy, lastMs }, place: { named, program, ...place }, 
   const words = visibleText(placeInWords(place));
   const logged = sentBy && { ...sentBy, receivedAtMs: lastMs, file: named, program };
   const open = linkOf(place.file, place.line, logged);
-  if (open === null) return words;
-  return (
-    <button
-      type="button"
-      className="log-link"
-      title="Open the line in the editor"
-      onClick={(event) => {
-        event.stopPropagation();
-        open();
-      }}
-    >
-      {words}
-    </button>
-  );
+  return open === null ? words : <SourceLinkButton onOpen={open}>{words}</SourceLinkButton>;
 }
 
 function NoErrors({ filtered }: { filtered: boolean }) {

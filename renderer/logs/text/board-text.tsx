@@ -32,7 +32,8 @@ export function BoardText({ text, highlights = [], linkOf }: BoardTextProps) {
   return parts;
 }
 
-function SourceLinkButton({ onOpen, children }: { onOpen: () => void; children: ReactNode }) {
+/** What names a place: a press opens it, and chooses no row. */
+export function SourceLinkButton({ onOpen, children }: { onOpen: () => void; children: ReactNode }) {
   return (
     <button
       type="button"
