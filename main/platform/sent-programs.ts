@@ -163,7 +163,7 @@ function openFile(file: string): DatabaseSync {
   }
 }
 
-/** Two files' paths begin with a slash, and no program's name does. */
+/** A file's path begins with a slash, and `run ` does not. */
 function keyOf(place: SentPlace): string {
   return 'file' in place ? place.file : `run ${place.program}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Starts of boards that somebody ordered from this computer: Run and a soft reset restart the board's Python, and its messages then show a boot that is
- * no surprise. It knows boards by their names in the log, and nothing of messages.
+ * Starts of boards that somebody ordered from this computer: Run and a soft reset restart the board's Python, and its messages then
+ * show a boot that is no surprise. It knows boards by their names in the log, and nothing of messages.
  */
 
 export interface OrderedStart {
