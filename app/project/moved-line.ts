@@ -76,10 +76,11 @@ function matchIn(
 function bestMatches(old: readonly string[], now: readonly string[]): Uint32Array {
   const columns = now.length + 1;
   const best = new Uint32Array((old.length + 1) * columns);
-  for (let row = old.length - 1; row >= 0; row--) {
-    for (let column = now.length - 1; column >= 0; column--) {
+  const [rows, others] = [old.map(lineOf), now.map(lineOf)];
+  for (let row = rows.length - 1; row >= 0; row--) {
+    for (let column = others.length - 1; column >= 0; column--) {
       const at = row * columns + column;
-      const match = likeness(old[row] ?? '', now[column] ?? '');
+      const match = likeness(rows[row] ?? noLine, others[column] ?? noLine);
       const matched = match === 0 ? 0 : match + (best[at + columns + 1] ?? 0);
       best[at] = Math.max(matched, best[at + 1] ?? 0, best[at + columns] ?? 0);
     }
@@ -87,11 +88,22 @@ function bestMatches(old: readonly string[], now: readonly string[]): Uint32Arra
   return best;
 }
 
-function likeness(old: string, now: string): number {
-  if (old === now) return old.trim() === '' ? bothEmpty : same;
-  const text = old.trim();
-  if (text !== now.trim()) return 0;
-  return text === '' ? bothEmpty : alike;
+interface Line {
+  whole: string;
+  /** Without its indentation. */
+  text: string;
+}
+
+const noLine = lineOf('');
+
+function lineOf(whole: string): Line {
+  return { whole, text: whole.trim() };
+}
+
+function likeness(old: Line, now: Line): number {
+  if (old.text !== now.text) return 0;
+  if (old.text === '') return bothEmpty;
+  return old.whole === now.whole ? same : alike;
 }
 
 /** The line of `now` with this text, where it is the only one in both: it was moved past others. */
