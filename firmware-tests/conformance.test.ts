@@ -36,9 +36,9 @@ function connected(): BoardSession {
   return session;
 }
 
-afterAll(() => {
+afterAll(async () => {
   session?.dispose();
-  simulated?.dispose();
+  await simulated?.dispose();
   partner?.dispose();
   if (flashFolder !== undefined) rmSync(flashFolder, { recursive: true });
 });

@@ -42,7 +42,7 @@ export async function boardNames(places: readonly string[]): Promise<Map<string,
     const answer = await ask(board, places);
     return new Map(Object.entries(JSON.parse(answer) as Record<string, string[] | null>));
   } finally {
-    board.dispose();
+    await board.dispose();
     rmSync(flashFolder, { recursive: true, force: true });
   }
 }

@@ -35,7 +35,7 @@ export interface Wiring {
   nameBoard(address: string, name: string | null): Promise<void>;
   /** The simulated boards of this process. */
   simulatedBoards(): Promise<SimulatedBoards>;
-  /** Switches the simulated boards of this process off and releases their locks. */
+  /** Switches the simulated boards of this process off; resolves when they touch no file any more, and their locks are released. */
   dispose(): Promise<void>;
 }
 
@@ -75,7 +75,7 @@ export function createWiring(
 
 interface SteeredBoards {
   boards: SimulatedBoards;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** The boards of this process, which other processes of the same user find and may steer: `bramble sim press GP15`. */
@@ -85,16 +85,19 @@ async function openBoards(folder: string, options: { keepBench?: (error: unknown
     import('../simulator/steering-server.ts'),
   ]);
   const boards = new SimulatedBoards({ dataFolder: folder, ...options });
-  const owned = new DisposableStore();
-  owned.add(boards);
+  const served = new DisposableStore();
+  const dispose = () => {
+    served.dispose();
+    return boards.dispose();
+  };
   try {
-    const server = owned.add(await serveSteering(boards));
-    owned.add(await announceSteeringPoint(folder, server));
+    const server = served.add(await serveSteering(boards));
+    served.add(await announceSteeringPoint(folder, server));
   } catch (error) {
-    owned.dispose();
+    await dispose();
     throw error;
   }
-  return { boards, dispose: () => owned.dispose() };
+  return { boards, dispose };
 }
 
 /** What another Bramble reads of this one when it wants the same port. */

@@ -19,8 +19,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bramble-bench-'));
   board = await SimulatedBoard.start({ name: 'bench', flashFolder: folder, ...boardStart });
 });
-afterAll(() => {
-  board.dispose();
+afterAll(async () => {
+  await board.dispose();
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {

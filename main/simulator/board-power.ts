@@ -33,6 +33,8 @@ export class BoardPower implements Disposable {
   #noLine: string | null = null;
   #crashTimes: number[] = [];
   #isOver = false;
+  /** Resolves when all runs that are over have ended. */
+  #ended: Promise<unknown> = Promise.resolve();
 
   /** The interpreter broke, and the lines are closed. Gives the reason. */
   readonly onDidCrash: Event<string> = this.#crashed.event;
@@ -96,11 +98,12 @@ export class BoardPower implements Disposable {
     void this.on().catch(() => {});
   }
 
-  /** For good. */
-  dispose(): void {
+  /** For good. Resolves when nothing of it runs any more. */
+  async dispose(): Promise<void> {
     this.#isOver = true;
     this.#end();
     this.#crashed.dispose();
+    await this.#ended;
   }
 
   #hear(event: RunEvent): void {
@@ -145,7 +148,7 @@ export class BoardPower implements Disposable {
   #end(): void {
     const run = this.#run;
     this.#run = null;
-    run?.dispose();
+    if (run !== null) this.#ended = Promise.all([this.#ended, run.dispose()]);
   }
 
   #reset(kind: 'hard' | 'power', message: string): void {

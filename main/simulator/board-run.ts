@@ -127,13 +127,13 @@ export class BoardRun implements LinePeer, Disposable {
     this.#seeToIt();
   }
 
-  /** Ends the thread; nothing more is told. */
-  dispose(): void {
+  /** Ends the thread; nothing more is told. Resolves when it has ended, and so writes to the flash no more. */
+  async dispose(): Promise<void> {
     this.#isOver = true;
     this.#memoryWatch?.dispose();
     this.#flashTimer?.dispose();
     this.#looking?.dispose();
-    void this.#worker.terminate();
+    await this.#worker.terminate();
   }
 
   #listen(name: string): Promise<void> {

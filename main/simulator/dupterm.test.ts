@@ -37,8 +37,8 @@ describe('os.dupterm', () => {
     await line.write('\u0001');
     await line.until('CTRL-B to exit\r\n>');
   });
-  afterAll(() => {
-    board.dispose();
+  afterAll(async () => {
+    await board.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -20,8 +20,8 @@ describe('The flash of a simulated board', () => {
     board = await SimulatedBoard.start({ name: 'flash', flashFolder: flash, ...boardStart });
     await connect();
   });
-  afterEach(() => {
-    board.dispose();
+  afterEach(async () => {
+    await board.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

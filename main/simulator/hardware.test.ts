@@ -63,7 +63,7 @@ beforeAll(async () => {
   ({ run, softReset } = runner);
 });
 afterAll(async () => {
-  board.dispose();
+  await board.dispose();
   await rm(folder, { recursive: true, force: true });
 });
 

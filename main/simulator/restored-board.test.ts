@@ -36,8 +36,8 @@ boardStart.preparations = new PreparationCache({ folder: path.join(folder, 'cach
 await boardStart.preparations.load();
 const { preparations } = boardStart;
 
-afterAll(() => {
-  for (const board of boards) board.dispose();
+afterAll(async () => {
+  for (const board of boards) await board.dispose();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -164,7 +164,7 @@ describe('A simulated board', () => {
     const closed = new Promise<{ reason: string }>((resolve) => {
       plain.onClose(resolve);
     });
-    raw.board.dispose();
+    await raw.board.dispose();
     expect((await closed).reason).toBe('lost');
     await expect(plain.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'connection-lost' });
     expect(() => raw.board.openLine()).toThrow(/switched off/);
@@ -181,7 +181,7 @@ describe('A simulated board', () => {
         }
       });
     });
-    raw.board.dispose();
+    await raw.board.dispose();
     const switchedOff = { code: 'no-board', message: expect.stringContaining('switched off') };
     expect(await refused).toMatchObject(switchedOff);
     await expect(raw.board.powerCycle()).rejects.toMatchObject(switchedOff);

@@ -69,7 +69,7 @@ export class SimulatedBoard implements Disposable {
     try {
       await board.#power.on();
     } catch (error) {
-      board.dispose();
+      await board.dispose();
       throw error;
     }
     return board;
@@ -182,11 +182,12 @@ export class SimulatedBoard implements Disposable {
     return this.#power.cycle();
   }
 
-  dispose(): void {
-    if (this.#lifetime.isDisposed) return;
-    this.#power.dispose();
+  /** Switches it off for good. Resolves when it writes to its flash no more. */
+  async dispose(): Promise<void> {
+    const ended = this.#power.dispose();
     this.#lines.closeAll({ reason: 'lost', message: 'The simulated board was switched off.' });
     this.#lifetime.dispose();
+    await ended;
   }
 
   #makeSteering(): Steering {

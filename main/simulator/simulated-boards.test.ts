@@ -20,8 +20,8 @@ describe('The simulated boards of a process', () => {
     boards = new SimulatedBoards({ dataFolder });
   });
 
-  afterEach(() => {
-    boards.dispose();
+  afterEach(async () => {
+    await boards.dispose();
     rmSync(dataFolder, { recursive: true, force: true });
   });
 
@@ -44,9 +44,22 @@ describe('The simulated boards of a process', () => {
       code: 'port-busy',
       message: expect.stringMatching(/"desk" is already running in this program\. .*choose another name/),
     });
-    boards.dispose();
+    const off = boards.dispose();
+    // Until its thread has ended, it may write there still.
+    await expect(others.board('desk')).rejects.toMatchObject({ code: 'port-busy' });
+    await off;
     await expect(others.board('desk')).resolves.toBeDefined();
-    others.dispose();
+    await others.dispose();
+  });
+
+  it('touch no file any more once they are off', async () => {
+    await boards.board('desk');
+    await boards.dispose();
+    // What the first start left for the next is whole, and no file of the writing is left.
+    expect(readdirSync(path.join(dataFolder, 'cache', 'simulated-board'))).toEqual([
+      expect.stringMatching(/^board-[0-9a-f]{64}$/),
+    ]);
+    expect(readdirSync(path.join(dataFolder, 'boards', 'desk'))).toEqual(['flash']);
   });
 
   it('need a folder for their flash', async () => {

@@ -60,14 +60,22 @@ export class SimulatedBoards implements Disposable {
     return (await this.board(name)).openLine();
   }
 
-  /** Switches every board off and releases its flash. */
-  dispose(): void {
+  /** Switches every board off, and releases its flash once it writes there no more; resolves when no file is touched any longer. */
+  async dispose(): Promise<void> {
     this.#disposed = true;
     this.#kept.dispose();
-    for (const started of this.#boards.values()) started.then((board) => board.dispose()).catch(() => {});
-    for (const lock of this.#locks.values()) lock.dispose();
+    const started = [...this.#boards];
     this.#boards.clear();
-    this.#locks.clear();
+    await Promise.all(started.map(([name, board]) => this.#end(name, board)));
+    await this.#preparations.settled();
+  }
+
+  async #end(name: string, started: Promise<SimulatedBoard>): Promise<void> {
+    // One that did not start has released its lock itself.
+    const board = await started.catch(() => undefined);
+    await board?.dispose();
+    this.#locks.get(name)?.dispose();
+    this.#locks.delete(name);
   }
 
   #keepBench({ bench, flashFolder }: SimulatedBoard): void {
@@ -87,7 +95,7 @@ export class SimulatedBoards implements Disposable {
         this.#keepBench(board);
         return board;
       }
-      board.dispose();
+      await board.dispose();
       throw new BrambleError('no-board', 'The simulated boards were switched off while one was starting.');
     } catch (error) {
       lock.dispose();

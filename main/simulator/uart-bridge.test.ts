@@ -18,9 +18,9 @@ it('carries bytes both ways, also when it is joined to a port that is open alrea
   const transport = new SimulatedTransport({ name: 'bridge', openLine: async () => board.openLine() });
   const session = new BoardSession({ transport, clock: systemClock });
   await session.connect();
-  onTestFinished(() => {
+  onTestFinished(async () => {
     session.dispose();
-    board.dispose();
+    await board.dispose();
     rmSync(flashFolder, { recursive: true });
   });
   await session.exec('from machine import UART, Pin\nport = UART(1, 115200, tx=Pin(8), rx=Pin(9), timeout=20000)');
@@ -42,9 +42,9 @@ it('says which port is taken', async () => {
   const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-bridge-'));
   const board = await SimulatedBoard.start({ name: 'bridge-2', flashFolder });
   const bridge = await bridgeUart(board.bench);
-  onTestFinished(() => {
+  onTestFinished(async () => {
     bridge.dispose();
-    board.dispose();
+    await board.dispose();
     rmSync(flashFolder, { recursive: true });
   });
 

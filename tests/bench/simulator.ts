@@ -38,7 +38,7 @@ export async function run(
       await measureLateness(report, bench);
       await measureMemory(report, bench, seconds);
     } finally {
-      bench.board.dispose();
+      await bench.board.dispose();
     }
   } finally {
     await rm(folder, { recursive: true });
@@ -83,7 +83,7 @@ async function measurePowerOn(report: Report, folder: string): Promise<void> {
     ['a later one of a process, from memory', () => left],
   ];
   const first = await BenchedBoard.start(join(folder, 'flash'), left);
-  first.board.dispose();
+  await first.board.dispose();
   await left.settled();
   for (const [way, preparations] of ways) {
     const times: number[] = [];
@@ -93,7 +93,7 @@ async function measurePowerOn(report: Report, folder: string): Promise<void> {
       const { board } = await BenchedBoard.start(join(folder, 'flash'), preparations());
       times.push(performance.now() - begin);
       processor.push(cpuMs() - used);
-      board.dispose();
+      await board.dispose();
     }
     report.add({
       what: `power-on to prompt, ${way}`,
@@ -231,7 +231,7 @@ async function measureSoak(report: Report, flashFolder: string, gigabytes: numbe
       note: `in the last tenth of ${((performance.now() - begin) / 1000).toFixed(0)} s (${turns} turns); ${early.toFixed(0)} MB in the first; ${free} bytes of the board's heap free afterwards`,
     });
   } finally {
-    bench.board.dispose();
+    await bench.board.dispose();
   }
 }
 

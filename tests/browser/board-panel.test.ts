@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { DisposableStore } from '../../app/base/index.ts';
 import { offerBoard } from '../../main/platform/offered-boards.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
@@ -184,12 +183,14 @@ describeInChromium('the board panel', (open) => {
   });
 
   it('says of a board that another process offers what it cannot show, without an error', async () => {
-    const boards = new DisposableStore();
-    const board = boards.add(await SimulatedBoard.start({ name: 'away', flashFolder: join(bramble.home, 'away') }));
-    const { address } = boards.add(await serveBoardOverTcp(() => board.openLine(), { port: 0 }));
-    boards.add(
-      await offerBoard(bramble.home, { name: 'away', tcp: address, pty: null, flash: join(bramble.home, 'away') }),
-    );
+    const parts = new AsyncDisposableStack();
+    const flash = join(bramble.home, 'away');
+    const board = await SimulatedBoard.start({ name: 'away', flashFolder: flash });
+    parts.defer(() => board.dispose());
+    const served = await serveBoardOverTcp(() => board.openLine(), { port: 0 });
+    parts.defer(() => served.dispose());
+    const offered = await offerBoard(bramble.home, { name: 'away', tcp: served.address, pty: null, flash });
+    parts.defer(() => offered.dispose());
     await page.getByRole('button', { name: /^Board: / }).click();
     await page.getByRole('menuitemradio', { name: /"away"/ }).click();
     await page.getByRole('button', { name: /^Board: .*"away".*Ready/ }).waitFor();
@@ -198,7 +199,7 @@ describeInChromium('the board panel', (open) => {
     await page.getByRole('menuitemradio', { name: /^Simulated Pico W sim:/ }).click();
     await page.getByText('so its pins are not drawn live here').waitFor({ state: 'detached' });
     expect(await page.getByText('cannot be seen from outside').count()).toBe(0);
-    boards.dispose();
+    await parts.disposeAsync();
   });
 
   it('has the parts still after a restart, but for one that was detached', async () => {

@@ -44,8 +44,8 @@ describe('The recorded answers of a real board', () => {
     await line.write('\u0001');
     await line.until('CTRL-B to exit\r\n>');
   });
-  afterAll(() => {
-    board.dispose();
+  afterAll(async () => {
+    await board.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

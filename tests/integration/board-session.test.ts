@@ -23,8 +23,8 @@ beforeAll(async () => {
   board = await SimulatedBoard.start({ name: 'session-test', flashFolder: flash });
 });
 
-afterAll(() => {
-  board.dispose();
+afterAll(async () => {
+  await board.dispose();
   rmSync(flash, { recursive: true });
 });
 

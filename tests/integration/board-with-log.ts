@@ -46,9 +46,9 @@ export function boardAndServer(name: string): BoardAndServer {
     await session.connect();
   });
 
-  afterAll(() => {
+  afterAll(async () => {
     session.dispose();
-    board.dispose();
+    await board.dispose();
     rmSync(flash, { recursive: true });
   });
 

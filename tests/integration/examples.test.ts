@@ -284,8 +284,8 @@ async function stageFor(name: string, { onTestFinished }: TestContext): Promise<
   const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-example-'));
   const board = await SimulatedBoard.start({ name: name.slice(0, -3), flashFolder, preparations });
   const line = board.openLine();
-  onTestFinished(() => {
-    board.dispose();
+  onTestFinished(async () => {
+    await board.dispose();
     rmSync(flashFolder, { recursive: true, force: true });
   });
   let text = '';

@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   project.dispose();
   served.dispose();
-  board.dispose();
+  await board.dispose();
   await rm(home, { recursive: true });
 });
 

@@ -21,8 +21,8 @@ beforeAll(async () => {
   outside = mkdtempSync(join(tmpdir(), 'bramble-mount-'));
   board = await SimulatedBoard.start({ name: 'mount', flashFolder: join(outside, 'flash') });
 });
-afterAll(() => {
-  board.dispose();
+afterAll(async () => {
+  await board.dispose();
   rmSync(outside, { recursive: true });
 });
 beforeEach(async () => {

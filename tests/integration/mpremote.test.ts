@@ -10,7 +10,6 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DisposableStore } from '../../app/base/index.ts';
 import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
@@ -44,21 +43,22 @@ async function servePackages(): Promise<{ address: string; close: () => void }> 
 }
 
 describeWith(['mpremote'], '"pip install mpremote"', 'mpremote', (mpremote) => {
-  const parts = new DisposableStore();
+  const parts = new AsyncDisposableStack();
   const ports = new Map<string, string>();
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bramble-mpremote-'));
-    const board = parts.add(await SimulatedBoard.start({ name: 'mpremote', flashFolder: join(folder, 'flash') }));
+    const board = await SimulatedBoard.start({ name: 'mpremote', flashFolder: join(folder, 'flash') });
+    parts.defer(() => board.dispose());
     const openLine = () => board.openLine();
-    const tcp = parts.add(await serveBoardOverTcp(openLine, { port: 0 }));
+    const tcp = parts.adopt(await serveBoardOverTcp(openLine, { port: 0 }), (served) => served.dispose());
     ports.set('TCP', `socket://${tcp.host}:${tcp.port}`);
     if (platform() === 'win32') return;
-    ports.set('a pseudo-terminal', parts.add(await servePseudoTerminal(openLine)).path);
+    ports.set('a pseudo-terminal', parts.adopt(await servePseudoTerminal(openLine), (served) => served.dispose()).path);
   });
   afterAll(async () => {
-    parts.dispose();
+    await parts.disposeAsync();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -5,7 +5,6 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DisposableStore } from '../../app/base/index.ts';
 import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { describeWith } from '../third-party.ts';
@@ -13,18 +12,19 @@ import { describeWith } from '../third-party.ts';
 const run = promisify(execFile);
 
 describeWith(['mpytool'], '"pip install mpytool"', 'mpytool', (mpytool) => {
-  const parts = new DisposableStore();
+  const parts = new AsyncDisposableStack();
   let folder: string;
   let port: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bramble-mpytool-'));
     if (platform() === 'win32') return;
-    const board = parts.add(await SimulatedBoard.start({ name: 'mpytool', flashFolder: join(folder, 'flash') }));
-    port = parts.add(await servePseudoTerminal(() => board.openLine())).path;
+    const board = await SimulatedBoard.start({ name: 'mpytool', flashFolder: join(folder, 'flash') });
+    parts.defer(() => board.dispose());
+    port = parts.adopt(await servePseudoTerminal(() => board.openLine()), (served) => served.dispose()).path;
   });
   afterAll(async () => {
-    parts.dispose();
+    await parts.disposeAsync();
     await rm(folder, { recursive: true, force: true });
   });
 

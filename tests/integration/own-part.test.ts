@@ -37,9 +37,9 @@ async function startBoard() {
   const transport = new SimulatedTransport({ name: 'own-part', openLine: async () => board.openLine() });
   const session = new BoardSession({ transport, clock: systemClock });
   await session.connect();
-  onTestFinished(() => {
+  onTestFinished(async () => {
     session.dispose();
-    board.dispose();
+    await board.dispose();
     rmSync(flashFolder, { recursive: true });
   });
   const run = async (source: string) => {

@@ -56,8 +56,8 @@ describe('A recorded scene on the simulated board', () => {
     await line.until('online\r\n>>> ');
   });
 
-  afterAll(() => {
-    board.dispose();
+  afterAll(async () => {
+    await board.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

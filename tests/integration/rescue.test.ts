@@ -22,7 +22,7 @@ const preparations = new PreparationCache();
 beforeAll(async () => {
   // The first leaves its preparation to the others.
   const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-rescue-'));
-  (await SimulatedBoard.start({ name: 'first', flashFolder, preparations })).dispose();
+  await (await SimulatedBoard.start({ name: 'first', flashFolder, preparations })).dispose();
   rmSync(flashFolder, { recursive: true });
 });
 
@@ -44,7 +44,7 @@ interface Bench {
  */
 async function bench({ onTestFinished }: TestContext, { main, boot }: Flash = {}, { speed = 1 } = {}): Promise<Bench> {
   const flash = mkdtempSync(join(tmpdir(), 'bramble-rescue-'));
-  onTestFinished(() => rmSync(flash, { recursive: true, maxRetries: 5 }));
+  onTestFinished(() => rmSync(flash, { recursive: true }));
   for (const [name, source] of Object.entries({ 'main.py': main, 'boot.py': boot })) {
     if (source !== undefined) writeFileSync(join(flash, name), telling(source));
   }

@@ -14,7 +14,7 @@ const first = await SimulatedBoard.start({
   flashFolder: path.join(folder, 'flash'),
   preparations: left,
 });
-first.dispose();
+await first.dispose();
 await left.settled();
 const found = new PreparationCache({ folder });
 await found.load();

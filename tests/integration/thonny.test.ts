@@ -7,7 +7,6 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DisposableStore } from '../../app/base/index.ts';
 import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { describeWith } from '../third-party.ts';
@@ -20,7 +19,7 @@ interface Answer {
 }
 
 describeWith(['thonny'], '"pip install thonny"', 'Thonny', (thonny) => {
-  const parts = new DisposableStore();
+  const parts = new AsyncDisposableStack();
   let folder: string;
   let backend: ChildProcessWithoutNullStreams;
   let answers: AsyncIterator<string>;
@@ -44,8 +43,9 @@ describeWith(['thonny'], '"pip install thonny"', 'Thonny', (thonny) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bramble-thonny-'));
     if (platform() === 'win32') return;
-    const board = parts.add(await SimulatedBoard.start({ name: 'thonny', flashFolder: join(folder, 'flash') }));
-    const port = parts.add(await servePseudoTerminal(() => board.openLine())).path;
+    const board = await SimulatedBoard.start({ name: 'thonny', flashFolder: join(folder, 'flash') });
+    parts.defer(() => board.dispose());
+    const port = parts.adopt(await servePseudoTerminal(() => board.openLine()), (served) => served.dispose()).path;
     // The script's own Python is the one that Thonny was installed for.
     const env = { ...process.env, THONNY_USER_DIR: folder };
     backend = spawn(await pythonOf(thonny), [driver, port], { env });
@@ -61,7 +61,7 @@ describeWith(['thonny'], '"pip install thonny"', 'Thonny', (thonny) => {
       backend.stdin.end();
       await once(backend, 'exit');
     }
-    parts.dispose();
+    await parts.disposeAsync();
     await rm(folder, { recursive: true, force: true });
   });
 

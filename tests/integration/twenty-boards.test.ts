@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { DisposableStore } from '../../app/base/index.ts';
 import { PreparationCache } from '../../main/simulator/preparation-cache.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { LineReader } from './line-reader.ts';
@@ -18,12 +17,13 @@ async function until(line: LineReader, text: string): Promise<string> {
 
 it('twenty boards run side by side, each its own program on its own flash, and none is disturbed by another’s end', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bramble-twenty-'));
-  const parts = new DisposableStore();
+  const parts = new AsyncDisposableStack();
   const preparations = new PreparationCache();
   try {
     const start = async (number: number) => {
       const flashFolder = join(folder, `${number}`);
-      const board = parts.add(await SimulatedBoard.start({ name: `board${number}`, flashFolder, preparations }));
+      const board = await SimulatedBoard.start({ name: `board${number}`, flashFolder, preparations });
+      parts.defer(() => board.dispose());
       return { board, line: new LineReader(board.openLine()), number };
     };
     // The first leaves its preparation to the others.
@@ -46,13 +46,13 @@ it('twenty boards run side by side, each its own program on its own flash, and n
     expect(told.map((found) => Number(found?.[1]))).toEqual(boards.map(({ number }) => number));
     expect(new Set(told.map((found) => found?.[2])).size).toBe(count);
 
-    for (const { board, number } of boards) if (number % 2 === 1) board.dispose();
+    for (const { board, number } of boards) if (number % 2 === 1) await board.dispose();
     for (const { line } of boards.filter(({ number }) => number % 2 === 0)) {
       await line.write("print('still', 'here')\u0004");
       expect(await until(line, '\u0004>')).toContain('still here');
     }
   } finally {
-    parts.dispose();
+    await parts.disposeAsync();
     await rm(folder, { recursive: true, force: true });
   }
 }, 120_000);

@@ -64,8 +64,8 @@ export class RawReplBoard implements Disposable {
     await vi.waitUntil(() => this.board.activity === activity, { interval: 1, timeout: 10_000 });
   }
 
-  dispose(): void {
-    this.board.dispose();
+  async dispose(): Promise<void> {
+    await this.board.dispose();
     rmSync(path.dirname(this.flash), { recursive: true, force: true });
   }
 }

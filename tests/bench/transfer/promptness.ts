@@ -33,7 +33,7 @@ export async function measurePromptness(report: Report): Promise<void> {
     });
   } finally {
     session.dispose();
-    board.dispose();
+    await board.dispose();
     await rm(flashFolder, { recursive: true });
   }
 }

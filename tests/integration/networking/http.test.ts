@@ -70,9 +70,9 @@ beforeAll(async () => {
   tlsPort = (tlsServer.address() as AddressInfo).port;
   for (const each of [server, tlsServer]) closing.push(() => each.close().closeAllConnections());
 });
-afterAll(() => {
+afterAll(async () => {
   for (const close of closing) close();
-  board.dispose();
+  await board.dispose();
 });
 
 const run = (source: string) => board.run(`import requests\nurl = "http://127.0.0.1:${port}"\n${source}`);

@@ -14,7 +14,7 @@ export interface NetworkedBoard {
   session: BoardSession;
   /** What a program printed, with its traceback's last line if it raised. */
   run(source: string): Promise<string>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 const joinNetwork =
@@ -32,9 +32,9 @@ export async function networkedBoard(name: string): Promise<NetworkedBoard> {
     return printed + (traceback === null ? '' : `${traceback.trimEnd().split('\n').at(-1)}\n`);
   };
   await run(`${joinNetwork}while not w.isconnected():\n    time.sleep_ms(5)`);
-  const dispose = () => {
+  const dispose = async () => {
     session.dispose();
-    board.dispose();
+    await board.dispose();
     rmSync(flashFolder, { recursive: true });
   };
   return { board, flashFolder, session, run, dispose };

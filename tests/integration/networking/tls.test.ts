@@ -33,9 +33,9 @@ beforeAll(async () => {
     () => void plain.close(),
   );
 });
-afterAll(() => {
+afterAll(async () => {
   for (const close of closing) close();
-  board.dispose();
+  await board.dispose();
 });
 
 const connected = (to: number) => `import socket, ssl

@@ -24,8 +24,8 @@ export function arrangeBoard(): void {
     flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
     board = await SimulatedBoard.start({ name: 'transfer-test', flashFolder: flash });
   });
-  afterAll(() => {
-    board.dispose();
+  afterAll(async () => {
+    await board.dispose();
     rmSync(flash, { recursive: true });
   });
   beforeEach(() => connect());
