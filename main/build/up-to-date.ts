@@ -1,10 +1,12 @@
 /** Builds what is missing or older than its sources, one process at a time. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../../app/base/index.ts';
 import { installationFolder } from '../hosts/installation.ts';
+import { isHolder, takeLock } from '../platform/lock-file.ts';
 import { type BuildPartName, buildParts } from './parts.ts';
 
 const dist = join(installationFolder, 'dist');
@@ -23,8 +25,7 @@ export async function bringUpToDate(
   names: readonly BuildPartName[],
   { force = false, report = () => {} }: BringUpToDateOptions = {},
 ): Promise<void> {
-  await mkdir(dist, { recursive: true });
-  await lock();
+  const lock = await ownTurn();
   try {
     for (const name of names) {
       const part = buildParts[name];
@@ -36,7 +37,7 @@ export async function bringUpToDate(
       await writeFile(stampFile(name), stamp);
     }
   } finally {
-    await rm(lockFile, { force: true });
+    lock.dispose();
   }
 }
 
@@ -69,26 +70,11 @@ async function filesOf(source: string): Promise<string[]> {
   return files.map((entry) => join(entry.parentPath, entry.name).slice(installationFolder.length + 1)).sort();
 }
 
-/** Waits while another process builds; a lock whose process is gone is taken over. */
-async function lock(): Promise<void> {
+/** Waits while another process builds. */
+async function ownTurn(): Promise<Disposable> {
   for (;;) {
-    try {
-      await writeFile(lockFile, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    const owner = Number(await readFile(lockFile, 'utf8').catch(() => ''));
-    if (Number.isInteger(owner) && owner > 0 && !isAlive(owner)) await rm(lockFile, { force: true });
-    else await delay(lockPollMs);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    const taken = takeLock(lockFile, { pid: process.pid });
+    if (!isHolder(taken)) return taken;
+    await delay(lockPollMs);
   }
 }
