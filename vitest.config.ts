@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['app/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
           expect: { poll: { timeout: 10_000 } },
+          hookTimeout: 60_000,
         },
       },
       {

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
 import { HostEventHub, type ProjectService } from '../../app/contract/index.ts';
 import { deflate } from '../../main/platform/deflate.ts';
@@ -136,10 +136,12 @@ describe('the raw prompt of several steps is left', () => {
     const next = board.openLine();
     next.onData((bytes) => hear(bytes, 'board'));
     // Until what was sent before through two sockets has arrived, too.
-    await vi.waitFor(async () => {
-      await next.write(Buffer.from('20 + 3\r'));
-      expect(said).toContain('\r\n23\r\n>>> ');
-    });
+    await expect
+      .poll(async () => {
+        await next.write(Buffer.from('20 + 3\r'));
+        return said;
+      })
+      .toContain('\r\n23\r\n>>> ');
     next.dispose();
   });
 
