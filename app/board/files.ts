@@ -9,7 +9,7 @@ import { boardFileError, damagedInTransit, syncDoesNotFit } from './file-errors.
 import type { RawBoard } from './raw-board.ts';
 import type { Progress } from './read-file.ts';
 import type { BoardSession } from './session.ts';
-import { execSnippet, isHashed, isNumbered, isNumberPair } from './snippet-answers.ts';
+import { execSnippet, isHash, isHashed, isNumbered, isNumberPair } from './snippet-answers.ts';
 import {
   leftoversSource,
   listSnippet,
@@ -22,7 +22,7 @@ import {
   sha256Snippet,
   spaceSnippet,
   statSnippet,
-  treeSnippet,
+  treesSnippet,
 } from './snippets.ts';
 import { type BoardChange, stagedEntries } from './sync/board-change.ts';
 import { forgetNote, settle } from './sync/settle.ts';
@@ -97,13 +97,30 @@ export class BoardFiles {
   /** Everything below a folder, each folder followed by what it holds, sorted by name. */
   async listTree(path: string, options: OperationOptions = {}): Promise<BoardTreeEntry[]> {
     const folder = normaliseBoardPath(path);
-    const answers = await this.#ask(`Listing ${folder}`, folder, treeSnippet(folder), options);
-    const parts = ({ name }: BoardFileEntry) => name.slice(1).split('/');
-    return answers
-      .filter(isNumbered)
-      .map(entryOf)
-      .sort((a, b) => compareParts(parts(a), parts(b)))
-      .map(({ name, ...entry }) => ({ path: name.slice(1), ...entry }));
+    const [top, ...below] = await this.listAll([folder], options);
+    if (top?.kind !== 'folder') throw boardFileError(20, folder);
+    const prefixLength = folder === '/' ? 1 : folder.length + 1;
+    return below.map((entry) => ({ ...entry, path: entry.path.slice(prefixLength) }));
+  }
+
+  /**
+   * What is at these paths, of which none lies below another, and everything below them, in one round trip: by absolute paths, each
+   * folder followed by what it holds, sorted by name. Rejects with `board-file-not-found` when nothing is at one of them.
+   */
+  async listAll(paths: readonly string[], options: OperationOptions = {}): Promise<BoardTreeEntry[]> {
+    const tops = paths.map(normaliseBoardPath);
+    const what = `Listing ${tops.length === 1 ? tops[0] : `${tops.length} files and folders`}`;
+    const entries = await this.#use(what, options, async (raw) => {
+      const { values, errno } = await execSnippet(raw, treesSnippet(tops), what);
+      const answers = values.filter(isNumbered);
+      const told = new Set(answers.map(([path]) => path));
+      const untold = tops.find((path) => !told.has(path));
+      if (errno !== null) throw boardFileError(errno, untold ?? tops.at(-1) ?? '/');
+      if (untold !== undefined) throw damagedInTransit(untold);
+      return answers.map(([path, mode, size]): BoardTreeEntry => ({ path, ...kindAndSize(mode, size) }));
+    });
+    const parts = ({ path }: BoardTreeEntry) => path.slice(1).split('/');
+    return entries.sort((a, b) => compareParts(parts(a), parts(b)));
   }
 
   /**
@@ -278,11 +295,21 @@ export class BoardFiles {
 
   /** The SHA-256 of a file, computed on the board, in hexadecimal. */
   async sha256(path: string, options: OperationOptions = {}): Promise<string> {
-    const file = normaliseBoardPath(path);
-    const [answer] = await this.#ask(`Hashing ${file}`, file, sha256Snippet(file), options);
-    const hash = Array.isArray(answer) ? answer[0] : null;
-    if (typeof hash !== 'string') throw damagedInTransit(file);
+    const [hash = ''] = await this.sha256All([path], options);
     return hash;
+  }
+
+  /** Of each of the files, in their order, in one round trip. Rejects at the first that cannot be read. */
+  async sha256All(paths: readonly string[], options: OperationOptions = {}): Promise<string[]> {
+    const files = paths.map(normaliseBoardPath);
+    const what = `Hashing ${files.length === 1 ? files[0] : `${files.length} files`}`;
+    return this.#use(what, options, async (raw) => {
+      const { values, errno } = await execSnippet(raw, sha256Snippet(files), what);
+      if (errno !== null) throw boardFileError(errno, files[values.length] ?? '');
+      const hashes = values.filter(isHash).map(([hash]) => hash);
+      if (hashes.length === files.length && values.length === files.length) return hashes;
+      throw damagedInTransit(files.length === 1 ? (files[0] ?? '') : `${files.length} files`);
+    });
   }
 
   /** A cancel comes too late once the journal is in place. What goes wrong is tried once more, the plain way. */

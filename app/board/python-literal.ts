@@ -17,6 +17,11 @@ export function pythonString(text: string): string {
   return `'${literal}'`;
 }
 
+/** A tuple of `str` literals, right for none and for one as well. */
+export function pythonStrings(texts: readonly string[]): string {
+  return `(${texts.map((text) => `${pythonString(text)},`).join('')})`;
+}
+
 /** A `bytes` literal in printable ASCII. */
 export function pythonBytes(bytes: Uint8Array): string {
   const parts: string[] = [];

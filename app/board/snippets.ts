@@ -3,7 +3,7 @@
  * of the user's names (one global, `_bramble`, gone afterwards; `print` and `open` may be the user's own), and answers in
  * records (records.ts): JSON, or `{"errno": N}`. Run on MicroPython 1.28 and 1.29.
  */
-import { pythonString } from './python-literal.ts';
+import { pythonString, pythonStrings } from './python-literal.ts';
 
 /** The part that every snippet has: `say(value)` answers. */
 const prelude = ` import io,json,os,sys
@@ -27,16 +27,18 @@ export function listSnippet(path: string): string {
   return once(`for e in os.ilistdir(${pythonString(path)}):say([e[0],e[1],e[3] if len(e)>3 else 0])`);
 }
 
-/** `[path below the folder, mode, size]` for each entry at any depth. */
-export function treeSnippet(path: string): string {
-  return once(`b=${pythonString(path === '/' ? '' : path)}
-s=['']
-while s:
- d=s.pop()
- for e in os.ilistdir(b+d or '/'):
-  p=d+'/'+e[0]
-  say([p,e[1],e[3] if len(e)>3 else 0])
-  if e[1]&0x4000:s.append(p)`);
+/** `[path, mode, size]` for each path in turn, and before the next one for each entry at any depth below it. */
+export function treesSnippet(paths: readonly string[]): string {
+  return once(`for b in ${pythonStrings(paths)}:
+ e=os.stat(b)
+ say([b,e[0],e[6]])
+ s=[b] if e[0]&0x4000 else []
+ while s:
+  d=s.pop()
+  for e in os.ilistdir(d):
+   p=(d if d!='/' else '')+'/'+e[0]
+   say([p,e[1],e[3] if len(e)>3 else 0])
+   if e[1]&0x4000:s.append(p)`);
 }
 
 /**
@@ -108,20 +110,20 @@ with io.open(p,'rb') as f:
 say([hexlify(h.digest()).decode()])`);
 }
 
-/** `[hex]`. */
-export function sha256Snippet(path: string): string {
+/** `[hex]` for each file in turn. */
+export function sha256Snippet(paths: readonly string[]): string {
   return once(`import hashlib
 from binascii import hexlify
-p=${pythonString(path)}
-if os.stat(p)[0]&0x4000:raise OSError(21)
-h=hashlib.sha256()
 b=memoryview(bytearray(1024))
-with io.open(p,'rb') as f:
- while 1:
-  n=f.readinto(b)
-  if not n:break
-  h.update(b[:n])
-say([hexlify(h.digest()).decode()])`);
+for p in ${pythonStrings(paths)}:
+ if os.stat(p)[0]&0x4000:raise OSError(21)
+ h=hashlib.sha256()
+ with io.open(p,'rb') as f:
+  while 1:
+   n=f.readinto(b)
+   if not n:break
+   h.update(b[:n])
+ say([hexlify(h.digest()).decode()])`);
 }
 
 /** Removes what is inside first, deepest last found first. The path itself stays when it is the top. */

@@ -21,9 +21,8 @@ export interface CopyStep {
  * folders before what they hold. A path that is not listed, or that lies in another source, is left out. `folder` is '' or '/' for the top, as its side writes it.
  */
 export function planCopies(listing: readonly CopySource[], sources: readonly string[], folder: string): CopyStep[] {
-  const wanted = sources.filter((path) => !sources.some((other) => other !== path && isBelow(path, other)));
   const steps: CopyStep[] = [];
-  for (const source of new Set(wanted)) {
+  for (const source of outermost(sources)) {
     const parentLength = source.lastIndexOf('/') + 1;
     for (const { path, kind, sizeBytes } of listing) {
       if (path !== source && !isBelow(path, source)) continue;
@@ -31,6 +30,12 @@ export function planCopies(listing: readonly CopySource[], sources: readonly str
     }
   }
   return steps;
+}
+
+/** The paths that lie below none of the others, each once. */
+export function outermost(paths: readonly string[]): string[] {
+  const own = paths.filter((path) => !paths.some((other) => other !== path && isBelow(path, other)));
+  return [...new Set(own)];
 }
 
 /** Every folder that files at these paths need, each before what it holds. */

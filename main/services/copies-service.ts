@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { BrambleError } from '../../app/base/index.ts';
 import type { BoardFiles, UploadEntry } from '../../app/board/index.ts';
 import type { CopiesService, CopyDirection, FileCopy, PlannedCopy, ProjectService } from '../../app/contract/index.ts';
-import { type CopySource, type CopyStep, foldersOn, isProjectPath, planCopies } from '../../app/project/index.ts';
+import { type CopyStep, foldersOn, isProjectPath, outermost, planCopies } from '../../app/project/index.ts';
 import type { FilesOf } from './files-service.ts';
 
-/** What stands at a path of the side that is copied to; null where nothing does. */
-type Standing = (path: string) => Promise<{ kind: 'file' | 'folder'; sha256: () => Promise<string> } | null>;
+/** The SHA-256 of each of the files, in their order. */
+type HashesOf = (paths: readonly string[]) => Promise<string[]>;
 
 export function createCopiesService(filesOf: FilesOf, project: ProjectService): CopiesService {
   return {
@@ -48,68 +48,67 @@ async function planToBoard(
   );
   return planned({
     steps,
+    there: manifest,
     hashAll: true,
-    hashOf: async (from) => sha256(await project.readBytes(from)),
-    standing: async (path) => {
-      const there = manifest.get(path);
-      return there === undefined ? null : { kind: there.kind, sha256: async () => there.sha256 };
-    },
+    sourceHashes: (paths) => hashesInProject(project, paths),
+    targetHashes: async (paths) => paths.map((path) => manifest.get(path)?.sha256 ?? ''),
   });
 }
 
+/** Asks the board twice, however many files there are: what is there, and what the files hold that something stands in the place of. */
 async function planToProject(
   files: BoardFiles,
   project: ProjectService,
   sources: readonly string[],
   folder: string,
 ): Promise<PlannedCopy[]> {
-  const steps = planCopies(await listOnBoard(files, sources), sources, folder);
-  const listed = new Map((await project.list()).map((entry) => [entry.path, entry]));
+  const steps = planCopies(await files.listAll(outermost(sources)), sources, folder);
   return planned({
     steps,
+    there: new Map((await project.list()).map((entry) => [entry.path, entry])),
     hashAll: false,
-    hashOf: (from) => files.sha256(from),
-    standing: async (path) => {
-      const there = listed.get(path);
-      if (there === undefined) return null;
-      return { kind: there.kind, sha256: async () => sha256(await project.readBytes(path)) };
-    },
+    sourceHashes: (paths) => files.sha256All(paths),
+    targetHashes: (paths) => hashesInProject(project, paths),
   });
-}
-
-/** The sources themselves, and what is below those that are folders. */
-async function listOnBoard(files: BoardFiles, sources: readonly string[]): Promise<CopySource[]> {
-  const listing: CopySource[] = [];
-  for (const path of sources) {
-    const entry = await files.stat(path);
-    listing.push({ path, ...entry });
-    if (entry.kind !== 'folder') continue;
-    for (const below of await files.listTree(path)) listing.push({ ...below, path: absolute(path, below.path) });
-  }
-  return listing;
 }
 
 interface Sides {
   steps: readonly CopyStep[];
-  /** The source's SHA-256. */
-  hashOf: (from: string) => Promise<string>;
+  /** What stands on the side that is copied to, by its path. */
+  there: ReadonlyMap<string, { kind: 'file' | 'folder' }>;
   /** Whether every source is hashed, or only those that something stands in the place of: a board takes time over it. */
   hashAll: boolean;
-  standing: Standing;
+  sourceHashes: HashesOf;
+  targetHashes: HashesOf;
 }
 
-async function planned({ steps, hashOf, hashAll, standing }: Sides): Promise<PlannedCopy[]> {
-  const plan: PlannedCopy[] = [];
-  for (const step of steps) {
-    const there = await standing(step.to);
-    const isFileOverFile = step.kind === 'file' && there?.kind === 'file';
-    const hashes = {
-      source: isFileOverFile || (hashAll && step.kind === 'file') ? await hashOf(step.from) : null,
-      target: isFileOverFile ? await there.sha256() : null,
-    };
-    plan.push({ ...step, target: targetOf(step, there, hashes), hashes });
-  }
-  return plan;
+async function planned({ steps, there, hashAll, sourceHashes, targetHashes }: Sides): Promise<PlannedCopy[]> {
+  const files = steps.filter(({ kind }) => kind === 'file');
+  const overFiles = files.filter(({ to }) => there.get(to)?.kind === 'file');
+  const ofSource = await hashed(
+    (hashAll ? files : overFiles).map(({ from }) => from),
+    sourceHashes,
+  );
+  const ofTarget = await hashed(
+    overFiles.map(({ to }) => to),
+    targetHashes,
+  );
+  return steps.map((step) => {
+    const hashes = { source: ofSource.get(step.from) ?? null, target: ofTarget.get(step.to) ?? null };
+    return { ...step, target: targetOf(step, there.get(step.to) ?? null, hashes), hashes };
+  });
+}
+
+/** By path. Asks for nothing where there is no file. */
+async function hashed(paths: readonly string[], hashesOf: HashesOf): Promise<Map<string, string>> {
+  const hashes = paths.length === 0 ? [] : await hashesOf(paths);
+  return new Map(paths.map((path, index) => [path, hashes[index] ?? '']));
+}
+
+async function hashesInProject(project: ProjectService, paths: readonly string[]): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const path of paths) hashes.push(sha256(await project.readBytes(path)));
+  return hashes;
 }
 
 function targetOf(

@@ -256,6 +256,7 @@ describe('files', () => {
     ['hashing a folder', () => files.sha256('/dir'), 'board-is-directory'],
     ['listing nothing', () => files.list('/no'), 'board-file-not-found'],
     ['listing a file', () => files.list('/file'), 'board-not-directory'],
+    ['listing all below a file', () => files.listTree('/file'), 'board-not-directory'],
     ['writing over a folder', () => files.write('/dir', utf8('x')), 'board-is-directory'],
     ['writing into nothing', () => files.write('/no/x', utf8('x')), 'board-file-not-found'],
     ['writing into a file', () => files.write('/file/x', utf8('x')), 'board-not-directory'],
@@ -276,6 +277,18 @@ describe('files', () => {
     const { output } = await session.exec('print("_bramble" in globals(), "os" in globals())');
     expect(text(output)).toBe('False False\r\n');
     expect((await files.list('/')).map(({ name }) => name)).toEqual(['dir', 'file', 'other']);
+  });
+
+  it.each([
+    ['listing', () => files.listAll(['/file', '/no', '/other'])],
+    ['hashing', () => files.sha256All(['/file', '/no', '/other'])],
+  ])('asked about together are refused by the name of the one that is not there: %s', async (_what, operation) => {
+    await files.write('/file', utf8('f'));
+    await files.write('/other', utf8('o'));
+    await expect(operation()).rejects.toMatchObject({
+      code: 'board-file-not-found',
+      message: expect.stringMatching(/^There is no \/no on the board/),
+    });
   });
 
   it('that do not fit are refused with the numbers, and the old ones stay', async () => {

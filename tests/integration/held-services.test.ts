@@ -1,10 +1,13 @@
-/** What the interface's services cost on the wire besides their work: how often they enter the raw prompt, and whether they leave it. */
+/**
+ * What the interface's services cost on the wire besides their work: how often they enter the raw prompt, whether they leave it, and how
+ * often they ask.
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
-import { HostEventHub, type ProjectService } from '../../app/contract/index.ts';
+import { HostEventHub } from '../../app/contract/index.ts';
 import { deflate } from '../../main/platform/deflate.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { createCopiesService } from '../../main/services/copies-service.ts';
@@ -24,6 +27,7 @@ let project: Awaited<ReturnType<typeof openProject>>;
 let relay: CountingRelay;
 let session: BoardSession;
 let said: string;
+let asked: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bramble-held-'));
@@ -51,7 +55,10 @@ beforeEach(async () => {
     clock: systemClock,
   });
   await session.connect();
+  // The first question of a session also looks for what an interrupted change left.
+  await filesOf(address).exists('/');
   said = '';
+  asked = '';
   relay.onBytes = hear;
 });
 afterEach(() => {
@@ -60,14 +67,16 @@ afterEach(() => {
 });
 
 function hear(bytes: Uint8Array, from: 'tool' | 'board'): void {
-  if (from === 'board') said += Buffer.from(bytes).toString('latin1');
+  const text = Buffer.from(bytes).toString('latin1');
+  if (from === 'board') said += text;
+  else asked += text;
 }
 
 const address = 'tcp:the-only-one';
 const filesOf = filesOfBoards(() => session, { deflate, sent: { note: () => {} } });
 const files = createFilesService(filesOf);
-const planToProject = (sources = ['/data'], onto: ProjectService = project) =>
-  createCopiesService(filesOf, onto).plan(address, 'to-project', sources, '');
+const planToProject = (sources = ['/data'], folder = '') =>
+  createCopiesService(filesOf, project).plan(address, 'to-project', sources, folder);
 
 /** How often the board was at each of its prompts. */
 const prompts = () => ({
@@ -114,6 +123,19 @@ describe('the raw prompt is entered once, and left at the end, by', () => {
     said = '';
     expect(await setUps.tearDownBoard(address)).toBe(true);
     expect(prompts()).toEqual(once);
+  });
+});
+
+describe('the plan of a copy to the project asks the board twice', () => {
+  it.each([
+    ['for a file', ['/data/a'], 'data', 1],
+    ['for several files', ['/data/a', '/data/b', '/data/c', '/data/d'], 'data', 4],
+    ['for a folder of files', ['/data'], '', 4],
+    ['for a folder and a file in it', ['/data', '/data/a'], '', 4],
+  ])('%s that others stand in the place of', async (_what, sources, folder, count) => {
+    const plan = await planToProject(sources, folder);
+    expect(plan.filter(({ target }) => target === 'differs')).toHaveLength(count);
+    expect(asked.split('\x05A\x01').length - 1).toBe(2);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import { concat } from '../bytes.ts';
 import { boardFileError } from '../file-errors.ts';
-import { pythonString } from '../python-literal.ts';
+import { pythonStrings } from '../python-literal.ts';
 import type { RawBoard } from '../raw-board.ts';
 import { type Progress, readFile } from '../read-file.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -28,8 +28,7 @@ export async function download(raw: RawBoard, paths: readonly string[], options:
     if (event.kind === 'noise') raw.background(event.bytes);
     else files.take(event);
   });
-  const tuple = paths.map((path) => `${pythonString(path)},`).join('');
-  const source = `${downloadAgent}try:_bramble((${tuple}))\nfinally:del _bramble\n`;
+  const source = `${downloadAgent}try:_bramble(${pythonStrings(paths)})\nfinally:del _bramble\n`;
   const { traceback } = await raw.execute(source, {
     onOutput: (bytes) => {
       reader.push(bytes);
