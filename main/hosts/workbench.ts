@@ -74,7 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     throw error;
   });
   parts.add(project);
-  const serialLog = parts.add(await openSerialLog(dataFolder, log.source));
+  const serialLog = await openSerialLog(dataFolder, log.source);
   const noteStart = tellOrderedStarts({
     clock: systemClock,
     log: log.source,
@@ -117,7 +117,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     async dispose() {
       for (const client of clients) client.dispose();
       parts.dispose();
-      await Promise.all([log.dispose(), adapters.dispose()]);
+      // The boards' last lines go to the log before it ends.
+      await Promise.all([serialLog.dispose(), log.dispose(), adapters.dispose()]);
     },
   };
 }

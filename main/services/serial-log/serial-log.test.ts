@@ -38,7 +38,7 @@ describe('serial output for the log', () => {
       ['serial/id:E661', '<14>1 - kitchen main.py - - - two', 1_000_000],
     ]);
     expect(saved).toEqual([{ keeps: 'logging', boards: { 'id:E661': 'kitchen' } }]);
-    log.dispose();
+    await log.dispose();
   });
 
   it('is asked for its name again once the log changed, and not at every line', async () => {
@@ -57,7 +57,7 @@ describe('serial output for the log', () => {
     clock.advance(2000);
     await settle();
     expect(asked()).toBe(3);
-    log.dispose();
+    await log.dispose();
   });
 
   it('from before its board was known in the log comes there in order, with its own times, when it is', async () => {
@@ -78,7 +78,7 @@ describe('serial output for the log', () => {
     log.printed('sim:', bytes('known\n'), 'main.py');
     const line = (text: string, atMs: number) => ['serial/sim:', `<14>1 - kitchen main.py - - - ${text}`, atMs];
     expect(taken).toEqual([line('joining the Wi-Fi', 1_000_000), line('joined', 1_004_000), line('known', 1_006_000)]);
-    log.dispose();
+    await log.dispose();
     expect(clock.pending).toBe(0);
   });
 
@@ -88,7 +88,7 @@ describe('serial output for the log', () => {
     await settle();
     await log.name('sim:', 'kitchen');
     expect(taken.map(([, text]) => text)).toEqual(['<14>1 - kitchen main.py - - - just printed']);
-    log.dispose();
+    await log.dispose();
   });
 
   it('is dropped when its board is not known within half a minute, or the user keeps other lines', async () => {
@@ -105,7 +105,7 @@ describe('serial output for the log', () => {
     await log.keep('logging');
     await log.name('sim:other', 'garage');
     expect(taken.map(([, text]) => text.replace(/.*- - - /, ''))).toEqual(['just now', 'kept']);
-    log.dispose();
+    await log.dispose();
     expect(clock.pending).toBe(0);
   });
 
@@ -126,7 +126,7 @@ describe('serial output for the log', () => {
     expect(size).toBeGreaterThan(3_990_000);
     expect(size).toBeLessThanOrEqual(4_000_000);
     expect(taken.at(-1)?.[1].slice(0, 40)).toMatch(/- 999 x/);
-    log.dispose();
+    await log.dispose();
   });
 
   it('without an end is kept when the board rests, or the log ends', async () => {
@@ -138,7 +138,7 @@ describe('serial output for the log', () => {
     clock.advance(1);
     await settle();
     log.printed('sim:', bytes('100 %'), 'main.py');
-    log.dispose();
+    await log.dispose();
     expect(taken.map(([, text]) => text.slice(-5).trim())).toEqual(['50 %', '100 %']);
     expect(clock.pending).toBe(0);
   });

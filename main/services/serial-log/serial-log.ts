@@ -115,7 +115,8 @@ export class SerialLog implements Disposable {
     if (this.#settings.keeps !== 'none') this.#board(address).lines.type(bytes);
   }
 
-  dispose(): void {
+  /** Keeps what is there, and nothing more; resolves when the settings are saved. */
+  async dispose(): Promise<void> {
     this.#subscription.dispose();
     for (const [address, board] of this.#boards) {
       this.#rest(address, board);
@@ -125,6 +126,8 @@ export class SerialLog implements Disposable {
       board.again.dispose();
     }
     this.#boards.clear();
+    // One that could not be saved was told to who changed it.
+    await this.#saving.catch(() => {});
   }
 
   #board(address: string): Board {
@@ -214,7 +217,7 @@ export class SerialLog implements Disposable {
     board.name.asking = false;
     board.name.isAnswered = true;
     // A file that cannot be written is read at the next start only: until then the name is known.
-    if (found !== null) await this.name(address, found).catch(() => {});
+    if (found !== null && this.#boards.get(address) === board) await this.name(address, found).catch(() => {});
     this.#askForWaiting(address, board);
   }
 
