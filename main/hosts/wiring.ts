@@ -3,7 +3,7 @@
  * are kept. The simulator is loaded when the first board of this process is asked for: most commands never do.
  */
 import { basename, join } from 'node:path';
-import { DisposableStore } from '../../app/base/index.ts';
+import { BrambleError, DisposableStore } from '../../app/base/index.ts';
 import { nameBoard, readBoardNames } from '../platform/board-names.ts';
 import { dataFolder } from '../platform/data-folder.ts';
 import { type RtcTime, rtcTimeOf } from '../platform/local-time.ts';
@@ -33,7 +33,7 @@ export interface Wiring {
   nameOf(address: string): Promise<string | null>;
   /** Names a board; null takes its name away. Rejects with `usage`. */
   nameBoard(address: string, name: string | null): Promise<void>;
-  /** The simulated boards of this process. */
+  /** The simulated boards of this process; rejects with `no-board` after `dispose`. */
   simulatedBoards(): Promise<SimulatedBoards>;
   /** Switches the simulated boards of this process off; resolves when they touch no file any more, and their locks are released. */
   dispose(): Promise<void>;
@@ -46,7 +46,9 @@ export function createWiring(
 ): Wiring {
   const folder = dataFolder(environment);
   let steered: Promise<SteeredBoards> | undefined;
+  let isOver = false;
   const simulatedBoards = async () => {
+    if (isOver) throw new BrambleError('no-board', 'The simulated boards are switched off.');
     steered ??= openBoards(folder, options);
     return (await steered).boards;
   };
@@ -69,7 +71,12 @@ export function createWiring(
     findBoards: () => findBoards(sources),
     openTransport: (address) => openTransport(address, sources),
     simulatedBoards,
-    dispose: async () => (await steered)?.dispose(),
+    dispose: async () => {
+      isOver = true;
+      // Why they could not be had was told to who asked for them.
+      const opened = await steered?.catch(() => undefined);
+      await opened?.dispose();
+    },
   };
 }
 

@@ -52,6 +52,16 @@ describe('The simulated boards of a process', () => {
     await others.dispose();
   });
 
+  it('do not start any more once they are off, nor does one that was starting', async () => {
+    const starting = boards.board('desk');
+    const off = boards.dispose();
+    await expect(starting).rejects.toMatchObject({ code: 'no-board' });
+    await off;
+    await expect(boards.board('other')).rejects.toMatchObject({ code: 'no-board' });
+    expect(readdirSync(path.join(dataFolder, 'boards'))).toEqual(['desk']);
+    expect(readdirSync(path.join(dataFolder, 'boards', 'desk'))).toEqual(['flash']);
+  });
+
   it('touch no file any more once they are off', async () => {
     await boards.board('desk');
     await boards.dispose();

@@ -87,6 +87,7 @@ export class SimulatedBoards implements Disposable {
 
   async #start(name: string, flashFolder: string): Promise<SimulatedBoard> {
     parseBoardAddress(`sim:${name}`);
+    if (this.#disposed) throw switchedOff();
     const lock = lockFlash({ flashFolder, name });
     this.#locks.set(name, lock);
     try {
@@ -96,7 +97,7 @@ export class SimulatedBoards implements Disposable {
         return board;
       }
       await board.dispose();
-      throw new BrambleError('no-board', 'The simulated boards were switched off while one was starting.');
+      throw switchedOff();
     } catch (error) {
       lock.dispose();
       this.#locks.delete(name);
@@ -104,3 +105,5 @@ export class SimulatedBoards implements Disposable {
     }
   }
 }
+
+const switchedOff = () => new BrambleError('no-board', 'The simulated boards are switched off.');
