@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { kernelDropsIn } from './kernel-drops.ts';
 
@@ -21,5 +22,25 @@ describe("the system's count of drops", () => {
 
   it('is unknown without such a socket', () => {
     expect([kernelDropsIn(table, '127.0.0.1', 514), kernelDropsIn('', '127.0.0.1', 5514)]).toEqual([null, null]);
+  });
+  it.skipIf(process.platform !== 'linux')('is unknown while the process can open no more files', () => {
+    const url = new URL('./kernel-drops.ts', import.meta.url);
+    const program = `
+      import { openSync } from 'node:fs';
+      import { createSocket } from 'node:dgram';
+      const { readKernelDrops } = await import(${JSON.stringify(url)});
+      const socket = createSocket('udp4');
+      await new Promise((resolve) => socket.bind(0, '127.0.0.1', resolve));
+      const { port } = socket.address();
+      const before = await readKernelDrops('127.0.0.1', port);
+      try {
+        for (;;) openSync('/dev/null');
+      } catch ({ code }) {
+        console.log(before, code, await readKernelDrops('127.0.0.1', port));
+      }
+      socket.close();`;
+    const limited = ['-c', 'ulimit -n 100 && exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program];
+    const { stdout, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+    expect(stdout, stderr).toBe('0 EMFILE null\n');
   });
 });

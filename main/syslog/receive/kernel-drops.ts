@@ -22,10 +22,10 @@ export async function readKernelDrops(host: string, port: number): Promise<numbe
   const table = isIPv6(host) ? '/proc/self/net/udp6' : '/proc/self/net/udp';
   try {
     return kernelDropsIn(await readFile(table, 'latin1'), host, port);
-  } catch (error) {
-    // A container may hide /proc/net: then the loss is unknown, not an error.
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return null;
-    throw error;
+  } catch {
+    // A container may hide /proc/net, and senders may have taken all files that the process may open: then the loss is unknown for now, not
+    // an error.
+    return null;
   }
 }
 
