@@ -16,6 +16,7 @@ export {
   type BoardMessage,
   type BoardStatus,
   BoardTracker,
+  mostBoards,
 } from './boards/board-tracker.ts';
 export { FoldedRows } from './boards/folded-rows.ts';
 export type { OrderedStart } from './boards/ordered-starts.ts';

@@ -52,7 +52,8 @@ export interface BoardEventAt {
 
 /** The year of a Pico whose clock nobody set; it moves on from there by itself, but not by years. */
 const unsetYear = 2021;
-const boardLimit = 1000;
+/** Whoever invents host names fills neither memory nor the store. */
+export const mostBoards = 1000;
 
 interface Tracked {
   status: BoardStatus;
@@ -66,9 +67,9 @@ export class BoardTracker {
   /** The board that has a name and this address; null when several do, as behind a relay. */
   readonly #named = new Map<string, string | null>();
 
-  /** Goes on from what was known of the boards before. */
+  /** Goes on from what was known of the boards before, the one heard last first. */
   constructor(known: readonly BoardStatus[] = []) {
-    for (const status of known) {
+    for (const status of known.slice(0, mostBoards)) {
       this.#boards.set(status.board, tracked({ ...status }));
       if (status.board !== status.address) this.#noteName(status.board, status.address);
     }
@@ -131,7 +132,7 @@ export class BoardTracker {
     const name = this.boardOf(message);
     const known = this.#boards.get(name);
     if (known !== undefined) return known;
-    if (this.#boards.size >= boardLimit) this.#forgetOne();
+    if (this.#boards.size >= mostBoards) this.#forgetOne();
     const made = tracked({
       board: name,
       address: message.address,
@@ -153,7 +154,7 @@ export class BoardTracker {
   #noteName(name: string, address: string): void {
     const known = this.#named.get(address);
     if (known === name || known === null || loopback.test(address)) return;
-    if (this.#named.size >= boardLimit) this.#named.clear();
+    if (this.#named.size >= mostBoards) this.#named.clear();
     this.#named.set(address, known === undefined ? name : null);
   }
 

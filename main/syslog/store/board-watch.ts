@@ -9,6 +9,7 @@ import {
   type BoardMessage,
   type BoardStatus,
   BoardTracker,
+  mostBoards,
   type OrderedStart,
 } from '../../../app/syslog/index.ts';
 
@@ -51,6 +52,7 @@ export class BoardWatch {
     for (const status of this.#tracker.boards) {
       if (this.#changed.has(status.board)) putBoard.run(status.board, JSON.stringify(status));
     }
+    this.#forgetSurplus();
     const putEvent = this.#database.prepare('INSERT INTO board_events VALUES (?, ?, ?)');
     for (const { rowId, board, event } of this.#events) putEvent.run(rowId, board, JSON.stringify(event));
     this.#changed.clear();
@@ -68,6 +70,15 @@ export class BoardWatch {
     this.#tracker = new BoardTracker();
     this.#changed.clear();
     this.#events = [];
+  }
+
+  /** Those that were silent for longest go, as they do from the tracker. */
+  #forgetSurplus(): void {
+    const count = Number(this.#database.prepare('SELECT count(*) AS count FROM boards').get()?.count);
+    if (count <= mostBoards) return;
+    this.#database
+      .prepare(`DELETE FROM boards WHERE name IN (SELECT name FROM boards ORDER BY status ->> 'lastSeenMs' LIMIT ?)`)
+      .run(count - mostBoards);
   }
 }
 
