@@ -11,7 +11,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BrambleError } from '../../../app/base/index.ts';
 import type { SyslogFormat } from '../../../app/syslog/index.ts';
 
-export const schemaVersion = 7;
+export const schemaVersion = 8;
 /** "BRML", so that another program's SQLite file is not taken for a log store. */
 const applicationId = 0x42524d4c;
 
@@ -57,6 +57,8 @@ const firstSchema = `
  * Version 5: how far each target of forwarding has got.
  * Version 6: what is known of each board, and the rows at which something happened to it (board-watch.ts).
  * Version 7: which trigrams stand in the texts of each 4,096 rows (text-blocks.ts). Blocks of before are made up for in time.
+ * Version 8: a host has the id of its last row, or one less than 1,000 before it, so that it goes when its rows are gone. NULL, which an
+ * older Bramble that still runs leaves there, is never too old.
  */
 const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   firstSchema,
@@ -69,6 +71,9 @@ const migrations: readonly (string | ((database: DatabaseSync) => void))[] = [
   CREATE TABLE board_events (row_id INTEGER NOT NULL, board TEXT NOT NULL, event TEXT NOT NULL);
   CREATE INDEX board_events_by_row ON board_events (row_id);`,
   'CREATE TABLE text_blocks (block INTEGER PRIMARY KEY, trigrams BLOB NOT NULL);',
+  `ALTER TABLE hosts ADD COLUMN last_id INTEGER;
+  UPDATE hosts SET last_id = (SELECT last_id FROM totals);
+  CREATE INDEX hosts_by_last_id ON hosts (last_id);`,
 ];
 
 const rollupColumns = `host_id INTEGER NOT NULL, app TEXT NOT NULL, severity INTEGER NOT NULL, facility INTEGER NOT NULL,

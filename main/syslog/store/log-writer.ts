@@ -44,6 +44,16 @@ const valuesARow = 15;
 const rolledRows = 32_768;
 /** A flood from forged addresses must not grow the table without bound. */
 const mostKnownHosts = 4096;
+/** How often the store notes of a host which row was its last: with each batch, each would write a page or two more. */
+const lastIdEvery = 1000;
+/** Hosts deleted at a time: more than the rows of a piece have. */
+const prunedHosts = 8192;
+
+interface KnownHost {
+  id: number;
+  /** Of its last row, as the store has it. */
+  lastId: number;
+}
 
 type Value = string | number | Uint8Array | null;
 
@@ -60,8 +70,10 @@ export class LogWriter {
   readonly #boards: BoardWatch;
   readonly #selectHost: StatementSync;
   readonly #insertHost: StatementSync;
-  /** Ids of hosts by address and name, as long as nobody else changes the store. */
-  #hosts = new Map<string, Map<string, number>>();
+  readonly #updateHost: StatementSync;
+  readonly #deleteHosts: StatementSync;
+  /** Hosts by address and name, as long as nobody else changes the store. */
+  #hosts = new Map<string, Map<string, KnownHost>>();
   #hostCount = 0;
   #knownVersion = -1;
 
@@ -79,8 +91,10 @@ export class LogWriter {
     this.#textBlocks = new TextBlocks(this.#database);
     this.#rollups = new Rollups(this.#database);
     this.#boards = new BoardWatch(this.#database);
-    this.#selectHost = prepare('SELECT id FROM hosts WHERE name = ? AND address = ?');
-    this.#insertHost = prepare('INSERT INTO hosts (name, address) VALUES (?, ?)');
+    this.#selectHost = prepare('SELECT id, last_id FROM hosts WHERE name = ? AND address = ?');
+    this.#insertHost = prepare('INSERT INTO hosts (name, address, last_id) VALUES (?, ?, ?)');
+    this.#updateHost = prepare('UPDATE hosts SET last_id = ? WHERE id = ?');
+    this.#deleteHosts = prepare('DELETE FROM hosts WHERE id IN (SELECT id FROM hosts WHERE last_id <= ? LIMIT ?)');
   }
 
   /**
@@ -182,6 +196,7 @@ export class LogWriter {
       if (count === 0) return 0;
       this.#rollups.remove(lastId);
       deleteOldest(this.#database, lastId);
+      this.#forgetHostsUpTo(lastId);
       this.#boards.forgetUpTo(lastId);
       this.#updateTotals.run(before.lastId, before.totalRows - count);
       this.#words.dropOld();
@@ -224,7 +239,7 @@ export class LogWriter {
 
   #addRow(values: Value[], id: number, message: ParsedSyslogMessage, address: string, reception: Reception): void {
     const { hostname, timestampMs, appName: app, severity, facility } = message;
-    const hostId = this.#hostId(hostOf({ hostname, address }), address);
+    const hostId = this.#hostId(hostOf({ hostname, address }), address, id);
     this.#rollups.tally.add(id, { receivedAtMs: reception.receivedAtMs, hostId, app, severity, facility });
     values.push(
       id,
@@ -245,19 +260,36 @@ export class LogWriter {
     );
   }
 
-  #hostId(name: string, address: string): number {
+  /** The host of row `rowId`. */
+  #hostId(name: string, address: string, rowId: number): number {
     let ofAddress = this.#hosts.get(address);
     if (ofAddress === undefined) {
       ofAddress = new Map();
       this.#hosts.set(address, ofAddress);
     }
-    const known = ofAddress.get(name);
-    if (known !== undefined) return known;
+    let host = ofAddress.get(name);
+    if (host === undefined) {
+      host = this.#storedHost(name, address, rowId);
+      ofAddress.set(name, host);
+      this.#hostCount++;
+    }
+    if (rowId - host.lastId >= lastIdEvery) {
+      this.#updateHost.run(rowId, host.id);
+      host.lastId = rowId;
+    }
+    return host.id;
+  }
+
+  #storedHost(name: string, address: string, rowId: number): KnownHost {
     const found = this.#selectHost.get(name, address);
-    const id = Number(found === undefined ? this.#insertHost.run(name, address).lastInsertRowid : found.id);
-    ofAddress.set(name, id);
-    this.#hostCount++;
-    return id;
+    if (found !== undefined) return { id: Number(found.id), lastId: Number(found.last_id) };
+    return { id: Number(this.#insertHost.run(name, address, rowId).lastInsertRowid), lastId: rowId };
+  }
+
+  /** The rows up to `lastId` are deleted: hosts go that have no other, for whoever invents their names must not fill the store with them. */
+  #forgetHostsUpTo(lastId: number): void {
+    const { changes } = this.#deleteHosts.run(lastId - lastIdEvery, prunedHosts);
+    if (Number(changes) > 0) this.#forgetHosts();
   }
 
   /** Another process may have cleared the store, and ids that were taken again mean other hosts. */

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { batchOf } from '../testing/batches.ts';
 import { all, ids, storeOf, words } from '../testing/stores.ts';
+import { openForReading } from './log-database.ts';
 
 describe('retention', () => {
   const hour = 3_600_000;
@@ -45,5 +47,28 @@ describe('retention', () => {
     expect(store.size().usedBytes).toBeLessThanOrEqual(mostBytes);
     expect(left).toBeGreaterThan(500);
     expect(ids(store.rows({}, { limit: 1 }))).toEqual([3000]);
+  });
+
+  it('lets hosts go that have no row any more, so that invented ones do not fill the store', () => {
+    const invented = (from: number) =>
+      Array.from({ length: 4000 }, (_, index) => ({
+        datagram: `<14>1 - ${String(from + index).padStart(255, 'x')} - - - - word`,
+      }));
+    const { store, writer, file } = storeOf(invented(0));
+    const mostBytes = 2_000_000;
+    const longKnown = { datagram: '<14>1 - pico - - - - word' };
+    for (let from = 4000; from < 20_000; from += 4000) {
+      writer.write(batchOf([longKnown, ...invented(from)]), 0);
+      while (writer.prune({ mostBytes }, nowMs, 1000) > 0);
+    }
+    writer.write(batchOf([longKnown, { datagram: `<14>1 - ${'7'.padStart(255, 'x')} - - - - again` }]), 0);
+    const database = openForReading(file);
+    onTestFinished(() => database.close());
+    const rowCount = store.totals().totalRows;
+    const count = (sql: string) => Number(database.prepare(`SELECT count(*) AS count FROM ${sql}`).get()?.count);
+    expect(rowCount).toBeGreaterThan(1000);
+    expect(count('hosts')).toBeLessThan(rowCount + 2000);
+    expect(count('messages m JOIN hosts h ON h.id = m.host_id')).toBe(rowCount);
+    expect(store.rows({ query: 'host:pico' }, { limit: 1 }).map(({ text }) => text)).toEqual(['word']);
   });
 });
