@@ -63,7 +63,7 @@ function CodeArea({ editor, visible }: { editor: Editor; visible: boolean }) {
     editor.attach(element.current, lifetime.signal).catch(reportError);
     return () => lifetime.abort();
   }, [editor]);
-  return <div ref={element} className="editor-code" style={{ visibility: visible ? 'visible' : 'hidden' }} />;
+  return <div ref={element} className="editor-code" style={{ visibility: visible ? 'inherit' : 'hidden' }} />;
 }
 
 function NoFile({ onNewFile }: { onNewFile: () => void }) {

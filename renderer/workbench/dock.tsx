@@ -109,7 +109,9 @@ function startDock(
     // dockview hears of the new size later, and would stretch what was placed in the old one, the side panels with it.
     api.layout(container.clientWidth, container.clientHeight);
     kind = now;
+    const front = panelInFront(api);
     restoreLayout(api, kind);
+    if (front !== null) api.getPanel(front)?.api.setActive();
   });
   observer.observe(container);
   return {
@@ -139,6 +141,12 @@ function watchVisibility(api: DockviewApi, onVisible: (panel: PanelName, visible
     layout.dispose();
     active.dispose();
   });
+}
+
+/** Of the panels that share a place in every usual layout, the one that is in view; null where that is not one. */
+function panelInFront(api: DockviewApi): PanelName | null {
+  const inView = (['shell', 'logs'] as const).filter((name) => api.getPanel(name)?.api.isVisible === true);
+  return inView.length === 1 ? (inView[0] ?? null) : null;
 }
 
 /** The user's layout, or the usual one where there is none or it lacks a panel. */
