@@ -68,6 +68,7 @@ export function LogTable(props: LogTableProps) {
     scrollPaddingStart: headHeight,
   });
   useKeptPlace(scroller, rows, following);
+  usePlaceWhileAway(scroller, following);
   const onScroll = useScrollDecisions(model, scroller);
   const shown = useRef(rows);
   shown.current = rows;
@@ -312,6 +313,32 @@ function useKeptPlace(
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller, following]);
+}
+
+/** A panel behind another is not in the page, and forgets how far it was scrolled. */
+function usePlaceWhileAway(scroller: React.RefObject<HTMLDivElement | null>, following: boolean): void {
+  const follows = useRef(following);
+  follows.current = following;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const isThere = () => element.clientHeight > 0;
+    let wasThere = isThere();
+    let top = element.scrollTop;
+    const observer = new ResizeObserver(() => {
+      if (isThere() && !wasThere && !follows.current) element.scrollTop = top;
+      wasThere = isThere();
+    });
+    observer.observe(element);
+    const noteTop = () => {
+      if (isThere() && wasThere) top = element.scrollTop;
+    };
+    element.addEventListener('scroll', noteTop, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', noteTop);
+    };
+  }, [scroller]);
 }
 
 /** Scrolling up pauses, scrolling to the end follows, coming near the top fetches. */
