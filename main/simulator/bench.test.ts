@@ -1,28 +1,23 @@
 /** What lies around a simulated board, seen and steered from outside while the real interpreter runs. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { BoardLine } from '../../app/simulator/index.ts';
 import { partCatalogue } from '../../app/simulator/index.ts';
 import { boardStart } from '../../tests/support/board-start.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../../tests/support/temporary-board.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import type { SimulatedBoard } from './simulated-board.ts';
 
-let folder: string;
+let temporary: TemporaryBoard;
 let board: SimulatedBoard;
 let line: BoardLine;
 let shown = '';
 let arrived = () => {};
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'bramble-bench-'));
-  board = await SimulatedBoard.start({ name: 'bench', flashFolder: folder, ...boardStart });
+  temporary = await startTemporaryBoard({ name: 'bench', ...boardStart });
+  board = temporary.board;
 });
-afterAll(async () => {
-  await board.dispose();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => temporary.dispose());
 beforeEach(async () => {
   line = plug();
   await line.write(Buffer.from('\r\x03\x03\x01\x04'));

@@ -1,10 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LineReader } from '../../tests/integration/line-reader.ts';
 import { boardStart } from '../../tests/support/board-start.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../../tests/support/temporary-board.ts';
 
 /** A stream that keeps what it gets, and gives what is in `typed`. */
 const stream = `
@@ -25,22 +22,16 @@ class Stream(io.IOBase):
 `;
 
 describe('os.dupterm', () => {
-  let folder: string;
-  let board: SimulatedBoard;
+  let temporary: TemporaryBoard;
   let line: LineReader;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'bramble-dupterm-'));
-    mkdirSync(path.join(folder, 'flash'));
-    board = await SimulatedBoard.start({ name: 'dupterm', flashFolder: path.join(folder, 'flash'), ...boardStart });
-    line = new LineReader(board.openLine());
+    temporary = await startTemporaryBoard({ name: 'dupterm', ...boardStart });
+    line = new LineReader(temporary.board.openLine());
     await line.write('\u0001');
     await line.until('CTRL-B to exit\r\n>');
   });
-  afterAll(async () => {
-    await board.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => temporary.dispose());
 
   /** Runs a program in the raw REPL of a fresh interpreter; gives output, EOTs and all. */
   async function run(program: string): Promise<string> {

@@ -1,29 +1,24 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LineReader } from '../../tests/integration/line-reader.ts';
 import { boardStart } from '../../tests/support/board-start.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../../tests/support/temporary-board.ts';
+import type { SimulatedBoard } from './simulated-board.ts';
 
 describe('The flash of a simulated board', () => {
-  let folder: string;
+  let temporary: TemporaryBoard;
   let flash: string;
   let board: SimulatedBoard;
   let line: LineReader;
 
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'bramble-flash-faults-'));
-    flash = path.join(folder, 'flash');
-    mkdirSync(flash);
-    writeFileSync(path.join(flash, 'kept.txt'), 'old');
-    board = await SimulatedBoard.start({ name: 'flash', flashFolder: flash, ...boardStart });
+    const prepare = (folder: string) => writeFileSync(path.join(folder, 'kept.txt'), 'old');
+    temporary = await startTemporaryBoard({ name: 'flash', ...boardStart, prepare });
+    ({ board, flash } = temporary);
     await connect();
   });
-  afterEach(async () => {
-    await board.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => temporary.dispose());
 
   async function connect(): Promise<void> {
     line = new LineReader(board.openLine());
@@ -71,7 +66,7 @@ with open('synced.txt', 'w') as f:
     expect(await run("f = open('kept.txt', 'a'); f.write('x' * 500); f.close(); print(open('kept.txt').read(5))")).toBe(
       'oldxx\r\n\u0004\u0004>',
     );
-    expect(readdirSync(folder)).toEqual(['flash']);
+    expect(readdirSync(path.dirname(flash))).toEqual(['flash']);
   });
 
   it('has no room when it was filled, also after a reset, until files are removed or the fault is over', async () => {

@@ -1,15 +1,13 @@
 /** The Python faces of the hardware, run by the real interpreter: what a program on a Pico W sees. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { boardStart } from '../../tests/support/board-start.ts';
-import { SimulatedBoard } from './simulated-board.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../../tests/support/temporary-board.ts';
+import type { SimulatedBoard } from './simulated-board.ts';
 
-let folder: string;
+let temporary: TemporaryBoard;
 let board: SimulatedBoard;
 let softReset: () => Promise<void>;
 let run: (code: string) => Promise<{ out: string; error: string }>;
@@ -56,16 +54,13 @@ function runnerOf(board: SimulatedBoard) {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bramble-hardware-'));
-  board = await SimulatedBoard.start({ name: 'default', flashFolder: folder, ...boardStart });
+  temporary = await startTemporaryBoard({ name: 'default', ...boardStart });
+  board = temporary.board;
   const runner = runnerOf(board);
   await runner.enter();
   ({ run, softReset } = runner);
 });
-afterAll(async () => {
-  await board.dispose();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => temporary.dispose());
 
 const pinOf = (name: string) => board.snapshot().pins.find((pin) => pin.name === name);
 /** The last line of a traceback. */

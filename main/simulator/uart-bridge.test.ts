@@ -1,27 +1,22 @@
 /** A program on the computer talks to a program on the board, through a serial port of the board. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
+import { startTemporaryBoard } from '../../tests/support/temporary-board.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { SimulatedTransport } from '../transports/simulated-transport.ts';
-import { SimulatedBoard } from './simulated-board.ts';
 import { bridgeUart } from './uart-bridge.ts';
 
 it('carries bytes both ways, also when it is joined to a port that is open already', async () => {
-  const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-bridge-'));
-  const board = await SimulatedBoard.start({ name: 'bridge', flashFolder });
+  const { board, dispose } = await startTemporaryBoard({ name: 'bridge' });
   const transport = new SimulatedTransport({ name: 'bridge', openLine: async () => board.openLine() });
   const session = new BoardSession({ transport, clock: systemClock });
   await session.connect();
   onTestFinished(async () => {
     session.dispose();
-    await board.dispose();
-    rmSync(flashFolder, { recursive: true });
+    await dispose();
   });
   await session.exec('from machine import UART, Pin\nport = UART(1, 115200, tx=Pin(8), rx=Pin(9), timeout=20000)');
 
@@ -39,13 +34,11 @@ it('carries bytes both ways, also when it is joined to a port that is open alrea
 });
 
 it('says which port is taken', async () => {
-  const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-bridge-'));
-  const board = await SimulatedBoard.start({ name: 'bridge-2', flashFolder });
+  const { board, dispose } = await startTemporaryBoard({ name: 'bridge-2' });
   const bridge = await bridgeUart(board.bench);
   onTestFinished(async () => {
     bridge.dispose();
-    await board.dispose();
-    rmSync(flashFolder, { recursive: true });
+    await dispose();
   });
 
   await expect(bridgeUart(board.bench, { port: bridge.port })).rejects.toMatchObject({ code: 'port-busy' });

@@ -2,12 +2,10 @@
  * What a real board answered to some 120 short programs, against what the simulated one answers. What differs must stand in the table
  * of docs/simulator.md with its reason; what stands there and no longer differs fails too.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { boardStart } from '../support/board-start.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../support/temporary-board.ts';
 import { LineReader } from './line-reader.ts';
 
 interface Fact {
@@ -32,22 +30,17 @@ const documented = new Set(
 );
 
 describe('The recorded answers of a real board', () => {
-  let folder: string;
-  let board: SimulatedBoard;
+  let temporary: TemporaryBoard;
   let line: LineReader;
   const differing: string[] = [];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'bramble-facts-'));
-    board = await SimulatedBoard.start({ name: 'facts', flashFolder: path.join(folder, 'flash'), ...boardStart });
-    line = new LineReader(board.openLine());
+    temporary = await startTemporaryBoard({ name: 'facts', ...boardStart });
+    line = new LineReader(temporary.board.openLine());
     await line.write('\u0001');
     await line.until('CTRL-B to exit\r\n>');
   });
-  afterAll(async () => {
-    await board.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => temporary.dispose());
 
   for (const [name, { code, out, err }] of Object.entries(facts)) {
     it(`are given alike or the difference is documented: ${name}`, async () => {

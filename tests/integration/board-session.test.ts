@@ -1,17 +1,18 @@
 /** What Bramble does with a board, done with one that runs the real MicroPython. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BoardFiles, BoardSession, type Transport } from '../../app/board/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { SerialTransport } from '../../main/transports/serial-transport.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
 import { TcpTransport } from '../../main/transports/tcp-transport.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../support/temporary-board.ts';
 
+let temporary: TemporaryBoard;
 let flash: string;
 let board: SimulatedBoard;
 let session: BoardSession;
@@ -19,14 +20,11 @@ let files: BoardFiles;
 let shown = '';
 
 beforeAll(async () => {
-  flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
-  board = await SimulatedBoard.start({ name: 'session-test', flashFolder: flash });
+  temporary = await startTemporaryBoard({ name: 'session-test' });
+  ({ board, flash } = temporary);
 });
 
-afterAll(async () => {
-  await board.dispose();
-  rmSync(flash, { recursive: true });
-});
+afterAll(() => temporary.dispose());
 
 beforeEach(async () => {
   session = await connect(plug());

@@ -1,12 +1,12 @@
 /** A simulated board of a test file's own, with `bramble_log.py` on its flash or an empty one, and a syslog server a test. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../support/temporary-board.ts';
 import { RunningServer } from './syslog/running-server.ts';
 
 const library = readFileSync(new URL('../../app/micropython/library/bramble_log.py', import.meta.url), 'utf8');
@@ -31,14 +31,15 @@ export interface BoardAndServer {
 
 /** To be called at the top of a test file. */
 export function boardAndServer(name: string): BoardAndServer {
+  let temporary: TemporaryBoard;
   let flash: string;
   let board: SimulatedBoard;
   let session: BoardSession;
   let server: RunningServer;
 
   beforeAll(async () => {
-    flash = mkdtempSync(join(tmpdir(), `bramble-${name}-`));
-    board = await SimulatedBoard.start({ name, flashFolder: flash });
+    temporary = await startTemporaryBoard({ name });
+    ({ board, flash } = temporary);
     session = new BoardSession({
       transport: new SimulatedTransport({ name, openLine: async () => board.openLine() }),
       clock: systemClock,
@@ -48,8 +49,7 @@ export function boardAndServer(name: string): BoardAndServer {
 
   afterAll(async () => {
     session.dispose();
-    await board.dispose();
-    rmSync(flash, { recursive: true });
+    await temporary.dispose();
   });
 
   beforeEach(async () => {

@@ -1,16 +1,16 @@
 /** Every program of examples/ on a simulated board of its own, with the parts that its first lines ask for. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, type TestContext } from 'vitest';
 import { partCatalogue, type SimulatorSnapshot } from '../../app/simulator/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { PreparationCache } from '../../main/simulator/preparation-cache.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import { startTemporaryBoard } from '../support/temporary-board.ts';
 import { freePort } from './networking/free-port.ts';
 import { SmallBroker } from './networking/small-broker.ts';
 
@@ -281,13 +281,9 @@ function pixelsAre(look: (pixels: number[]) => boolean) {
 
 /** A board at its raw REPL; the example runs once the play waits for something. */
 async function stageFor(name: string, { onTestFinished }: TestContext): Promise<Stage> {
-  const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-example-'));
-  const board = await SimulatedBoard.start({ name: name.slice(0, -3), flashFolder, preparations });
+  const { board, dispose } = await startTemporaryBoard({ name: name.slice(0, -3), preparations });
+  onTestFinished(dispose);
   const line = board.openLine();
-  onTestFinished(async () => {
-    await board.dispose();
-    rmSync(flashFolder, { recursive: true, force: true });
-  });
   let text = '';
   let arrived = () => {};
   line.onData((bytes) => {

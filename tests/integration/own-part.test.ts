@@ -1,14 +1,12 @@
 /** A part of one's own on a running board: the example of docs/simulator-parts.md, kept equal to it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { BoardSession } from '../../app/board/index.ts';
 import { type Part, partValue, registerPart } from '../../app/simulator/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
+import { startTemporaryBoard } from '../support/temporary-board.ts';
 
 // [thermometer]
 /** A TMP102: the temperature in sixteenths of a degree, in the upper twelve bits of register 0. */
@@ -32,15 +30,13 @@ const counter: Part = {
 // [end]
 
 async function startBoard() {
-  const flashFolder = mkdtempSync(join(tmpdir(), 'bramble-own-part-'));
-  const board = await SimulatedBoard.start({ name: 'own-part', flashFolder });
+  const { board, dispose } = await startTemporaryBoard({ name: 'own-part' });
   const transport = new SimulatedTransport({ name: 'own-part', openLine: async () => board.openLine() });
   const session = new BoardSession({ transport, clock: systemClock });
   await session.connect();
   onTestFinished(async () => {
     session.dispose();
-    await board.dispose();
-    rmSync(flashFolder, { recursive: true });
+    await dispose();
   });
   const run = async (source: string) => {
     const { output, traceback } = await session.exec(source);

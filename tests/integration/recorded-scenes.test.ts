@@ -2,12 +2,12 @@
  * What a real board said, byte for byte, against what the simulated one says. The recordings' times are left out: each step waits
  * for the bytes of the one before, and an interrupt for the program to be where it was recorded.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { boardStart } from '../support/board-start.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../support/temporary-board.ts';
 import { LineReader } from './line-reader.ts';
 
 type Event = ['host' | 'board', string, number];
@@ -42,30 +42,26 @@ const differences: Record<string, [recorded: string, simulated: string]> = {
 const friendlyScenes = /^(friendly|paste-mode)|^raw-enter$|^soft-reset-(from-friendly|endless-main)$/;
 
 describe('A recorded scene on the simulated board', () => {
-  let folder: string;
+  let temporary: TemporaryBoard;
   let board: SimulatedBoard;
   let line: LineReader;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'bramble-scenes-'));
-    mkdirSync(path.join(folder, 'flash'));
-    board = await SimulatedBoard.start({ name: 'scenes', flashFolder: path.join(folder, 'flash'), ...boardStart });
+    temporary = await startTemporaryBoard({ name: 'scenes', ...boardStart });
+    board = temporary.board;
     line = new LineReader(board.openLine());
     // Past the banner of power-on, if it came at all: the line was plugged in while the board started.
     await line.write('print("on" + "line")\r');
     await line.until('online\r\n>>> ');
   });
 
-  afterAll(async () => {
-    await board.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => temporary.dispose());
 
   for (const scene of scenes) {
     it(`is the same: ${scene.name} (${scene.note})`, async () => {
       const { boot, main } = programs[scene.name] ?? { boot: '', main: '' };
-      writeFileSync(path.join(folder, 'flash', 'boot.py'), boot);
-      writeFileSync(path.join(folder, 'flash', 'main.py'), main);
+      writeFileSync(path.join(temporary.flash, 'boot.py'), boot);
+      writeFileSync(path.join(temporary.flash, 'main.py'), main);
       await line.write('\u0003\u0002');
       await line.until('information.\r\n>>> ');
       if (!friendlyScenes.test(scene.name)) {

@@ -57,9 +57,9 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => {
+afterAll(async () => {
   for (const { board, flash } of benches) {
-    board.dispose();
+    await board.dispose();
     rmSync(flash, { recursive: true });
   }
 });

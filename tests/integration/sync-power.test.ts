@@ -1,13 +1,13 @@
 /** A sync during which the board loses its power, or its flash is full: it has all of the old files or all of the new ones. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BoardFiles, BoardSession, type SettledChange } from '../../app/board/index.ts';
 import { deflate } from '../../main/platform/deflate.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../main/transports/simulated-transport.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../support/temporary-board.ts';
 
 const old = { 'a.py': 'old a', 'main.py': 'old main' };
 const fresh = { 'a.py': 'new a', 'main.py': 'new main' };
@@ -17,21 +17,13 @@ const change = {
   files: Object.entries(fresh).map(([name, text]) => ({ path: `/${name}`, bytes: new TextEncoder().encode(text) })),
 };
 
-let benches: { board: SimulatedBoard; flash: string }[];
+let benches: TemporaryBoard[];
 
 beforeAll(async () => {
-  benches = await Promise.all(
-    [0, 1].map(async (index) => {
-      const flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
-      return { flash, board: await SimulatedBoard.start({ name: `power-${index}`, flashFolder: flash }) };
-    }),
-  );
+  benches = await Promise.all([0, 1].map((index) => startTemporaryBoard({ name: `power-${index}` })));
 });
-afterAll(() => {
-  for (const { board, flash } of benches) {
-    board.dispose();
-    rmSync(flash, { recursive: true });
-  }
+afterAll(async () => {
+  for (const bench of benches) await bench.dispose();
 });
 
 async function connect(board: SimulatedBoard) {

@@ -1,33 +1,34 @@
 /** A simulated board with a flash folder of its own, for tests that run programs in its raw REPL. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { vi } from 'vitest';
 import type { Disposable } from '../../app/base/index.ts';
-import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { LineReader } from '../integration/line-reader.ts';
 import { boardStart } from './board-start.ts';
+import { startTemporaryBoard, type TemporaryBoard } from './temporary-board.ts';
 
 export class RawReplBoard implements Disposable {
-  readonly board: SimulatedBoard;
-  /** The board's root. */
-  readonly flash: string;
+  readonly #temporary: TemporaryBoard;
   #line: LineReader;
 
   /** A board at its raw REPL. */
   static async start(): Promise<RawReplBoard> {
-    const flash = path.join(mkdtempSync(path.join(tmpdir(), 'bramble-board-')), 'flash');
-    mkdirSync(flash);
-    const board = await SimulatedBoard.start({ name: 'test', flashFolder: flash, ...boardStart });
-    const raw = new RawReplBoard(board, flash);
+    const raw = new RawReplBoard(await startTemporaryBoard({ name: 'test', ...boardStart }));
     await raw.enter();
     return raw;
   }
 
-  private constructor(board: SimulatedBoard, flash: string) {
-    this.board = board;
-    this.flash = flash;
-    this.#line = new LineReader(board.openLine());
+  private constructor(temporary: TemporaryBoard) {
+    this.#temporary = temporary;
+    this.#line = new LineReader(temporary.board.openLine());
+  }
+
+  get board(): SimulatedBoard {
+    return this.#temporary.board;
+  }
+
+  /** The board's root. */
+  get flash(): string {
+    return this.#temporary.flash;
   }
 
   get line(): LineReader {
@@ -65,8 +66,7 @@ export class RawReplBoard implements Disposable {
   }
 
   async dispose(): Promise<void> {
-    await this.board.dispose();
-    rmSync(path.dirname(this.flash), { recursive: true, force: true });
+    await this.#temporary.dispose();
   }
 }
 

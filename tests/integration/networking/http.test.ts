@@ -165,7 +165,7 @@ print(single.NAME, thing.NAME, hashed.VALUE, deep.NAME)`);
       'Package may be partially installed',
       'single thing 42 single',
     ]);
-    expect(readFileSync(join(board.flashFolder, 'lib', 'hashed.py'), 'utf8')).toBe(hashed);
+    expect(readFileSync(join(board.board.flashFolder, 'lib', 'hashed.py'), 'utf8')).toBe(hashed);
   });
 });
 

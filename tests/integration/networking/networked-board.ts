@@ -1,16 +1,13 @@
 /** A simulated board on the Wi-Fi, with a session that runs programs on it, for tests of what it does on the network. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BoardSession } from '../../../app/board/index.ts';
 import { systemClock } from '../../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../../main/transports/simulated-transport.ts';
 import { boardStart } from '../../support/board-start.ts';
+import { startTemporaryBoard } from '../../support/temporary-board.ts';
 
 export interface NetworkedBoard {
   board: SimulatedBoard;
-  flashFolder: string;
   session: BoardSession;
   /** What a program printed, with its traceback's last line if it raised. */
   run(source: string): Promise<string>;
@@ -21,8 +18,8 @@ const joinNetwork =
   'import network, time\nw = network.WLAN(network.WLAN.IF_STA)\nw.active(True)\nw.connect("Lab", "")\n';
 
 export async function networkedBoard(name: string): Promise<NetworkedBoard> {
-  const flashFolder = mkdtempSync(join(tmpdir(), `bramble-${name}-`));
-  const board = await SimulatedBoard.start({ name, flashFolder, ...boardStart });
+  const temporary = await startTemporaryBoard({ name, ...boardStart });
+  const { board } = temporary;
   const transport = new SimulatedTransport({ name, openLine: async () => board.openLine() });
   const session = new BoardSession({ transport, clock: systemClock });
   await session.connect();
@@ -34,8 +31,7 @@ export async function networkedBoard(name: string): Promise<NetworkedBoard> {
   await run(`${joinNetwork}while not w.isconnected():\n    time.sleep_ms(5)`);
   const dispose = async () => {
     session.dispose();
-    await board.dispose();
-    rmSync(flashFolder, { recursive: true });
+    await temporary.dispose();
   };
-  return { board, flashFolder, session, run, dispose };
+  return { board, session, run, dispose };
 }

@@ -17,7 +17,8 @@ const closing: (() => void)[] = [];
 
 beforeAll(async () => {
   board = await networkedBoard('tls');
-  for (const name of ['ca.crt', 'server.crt', 'server.key']) copyFileSync(fixture(name), join(board.flashFolder, name));
+  for (const name of ['ca.crt', 'server.crt', 'server.key'])
+    copyFileSync(fixture(name), join(board.board.flashFolder, name));
   const server = createTlsServer({ cert: pem('server.crt'), key: pem('server.key') }, (socket) => {
     socket.on('error', () => {});
     socket.on('data', (bytes) => socket.end(`heard ${bytes}`));

@@ -1,16 +1,16 @@
 /** A board that runs the real MicroPython, a line to it that can be meddled with, and files to send: for the tests of transfers. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Clock } from '../../../app/base/index.ts';
 import { BoardFiles, BoardSession } from '../../../app/board/index.ts';
 import { deflate } from '../../../main/platform/deflate.ts';
 import { systemClock } from '../../../main/platform/system-clock.ts';
-import { SimulatedBoard } from '../../../main/simulator/simulated-board.ts';
+import type { SimulatedBoard } from '../../../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../../../main/transports/simulated-transport.ts';
 import { MeddledLine } from '../../support/meddled-line.ts';
+import { startTemporaryBoard, type TemporaryBoard } from '../../support/temporary-board.ts';
 
 export let flash: string;
 export let board: SimulatedBoard;
@@ -20,14 +20,12 @@ export let files: BoardFiles;
 
 /** Gives the file that calls it one board, whose flash is empty at the start of each test. */
 export function arrangeBoard(): void {
+  let temporary: TemporaryBoard;
   beforeAll(async () => {
-    flash = mkdtempSync(join(tmpdir(), 'bramble-flash-'));
-    board = await SimulatedBoard.start({ name: 'transfer-test', flashFolder: flash });
+    temporary = await startTemporaryBoard({ name: 'transfer-test' });
+    ({ board, flash } = temporary);
   });
-  afterAll(async () => {
-    await board.dispose();
-    rmSync(flash, { recursive: true });
-  });
+  afterAll(() => temporary.dispose());
   beforeEach(() => connect());
   afterEach(() => {
     session.dispose();
