@@ -14,11 +14,28 @@ const plainEscape = /[bBdwtrvfS^$\\.*+?()[\]{}|/-]/y;
 /** White space without the line feed (ECMA-262, 12.2 and 12.3). */
 const spacesInClass = '\\t\\v\\f\\r\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
 
-/** `source` is that of a valid RegExp with the flag `u`. Null where the expression may say something else between texts than in one. */
-export function joinedPattern(source: string, ignoresCase: boolean): RegExp | null {
-  const translated = new PatternTranslator(withoutOpenEnds(source), ignoresCase).translate();
-  return translated === null ? null : new RegExp(translated, ignoresCase ? 'gimu' : 'gmu');
+export interface JoinedPattern {
+  whole: RegExp;
+  /** Of what stands between runs of anything, the parts of one length: each is in every text that the whole is in, and is found in one pass. */
+  parts: readonly RegExp[];
 }
+
+/** `source` is that of a valid RegExp with the flag `u`. Null where the expression may say something else between texts than in one. */
+export function joinedPattern(source: string, ignoresCase: boolean): JoinedPattern | null {
+  const between = new PatternTranslator(withoutOpenEnds(source), ignoresCase).translate();
+  if (between === null) return null;
+  const compiled = (part: string) => new RegExp(part, ignoresCase ? 'gimu' : 'gmu');
+  const whole = between.join(anything);
+  const isDivided = between.length > 1 && !/[(|]/.test(whole);
+  return { whole: compiled(whole), parts: isDivided ? between.filter(isOfOneLength).map(compiled) : [] };
+}
+
+function isOfOneLength(part: string): boolean {
+  return part !== '' && !/[*+?{]/.test(part);
+}
+
+/** The shortest first: from the longest on, a search goes to the end of each text and back again. */
+const anything = '.*?';
 
 /** What may be anything at the beginning and the end finds no other texts, and takes the square of their length. */
 function withoutOpenEnds(source: string): string {
@@ -35,17 +52,25 @@ class PatternTranslator {
     this.#ignoresCase = ignoresCase;
   }
 
-  translate(): string | null {
+  /** What stands between runs of anything, which are left out. */
+  translate(): string[] | null {
+    const parts: string[] = [];
     let translated = '';
     while (!this.#source.isAtEnd) {
-      const part = this.#part();
-      if (part === null) return null;
-      translated += part;
+      const [run] = this.#source.takeMatch(/\.[*+]\??/y) ?? [];
+      if (run !== undefined) {
+        parts.push(run.startsWith('.+') ? `${translated}.` : translated);
+        translated = '';
+        continue;
+      }
+      const atom = this.#atom();
+      if (atom === null) return null;
+      translated += atom;
     }
-    return translated;
+    return [...parts, translated];
   }
 
-  #part(): string | null {
+  #atom(): string | null {
     const character = this.#source.next();
     if (character === '\\') return this.#escape();
     if (character === '[') return this.#class();

@@ -21,7 +21,10 @@ it.each([
   ['^.*?error.*$', 'error'],
   ['\\.*error', '\\.*error'],
   ['error\\.*', 'error\\.*'],
-  ['.*a|b', '.*a|b'],
+  ['.*a|b', '.*?a|b'],
+  ['a.*b.+?c', 'a.*?b..*?c'],
+  ['(a.*)+b', '(a.*?)+b'],
+  ['a\\.*[.*]+', 'a\\.*[.*]+'],
   ['a(?=b)', null],
   ['a(?!b)', null],
   ['(?<!a)b', null],
@@ -35,8 +38,19 @@ it.each([
   ['\\p{Any}', null],
 ])('/%s/ is looked for between texts as %s', (source, translated) => {
   expect(() => new RegExp(source, 'u')).not.toThrow();
-  expect(joinedPattern(source, false)?.source ?? null).toBe(translated);
+  expect(joinedPattern(source, false)?.whole.source ?? null).toBe(translated);
   if (translated !== null) expect(() => new RegExp(translated, 'u')).not.toThrow();
+});
+
+it.each([
+  ['connected.*[^m]s$', ['connected', '[^m\\n]s$']],
+  ['^a.+b.*?\\d', ['^a.', 'b', '\\d']],
+  ['a.*b+.*c?d.*e{2}.*f', ['a', 'f']],
+  ['ab', []],
+  ['a.*b|c', []],
+  ['(a.*b)c', []],
+])('of /%s/ each text has the parts %j', (source, parts) => {
+  expect(joinedPattern(source, false)?.parts.map((part) => part.source)).toEqual(parts);
 });
 
 const node = fc.oneof(
@@ -69,6 +83,7 @@ const looked: readonly [string, SearchedNode, number][] = [
   ['the whole expression', { kind: 'regex', source: 'row 9\\d\\d\\d', ignoresCase: false }, 0],
   ['a rare character', { kind: 'regex', source: '\\w+@\\w+', ignoresCase: false }, 52],
   ['a rare piece', { kind: 'regex', source: 'connected.*timeout', ignoresCase: true }, 0],
+  ['a rare end', { kind: 'regex', source: 'wifi.*[^0-79]7$', ignoresCase: true }, 42],
   ['the whole phrase', { kind: 'phrase', text: 'wifi connected' }, 0],
   ['each text, where nothing else is known', { kind: 'regex', source: '(?!\\w)[;!]', ignoresCase: false }, 0],
 ];
@@ -87,6 +102,6 @@ it('an expression that runs on stays in its text', () => {
   for (const source of ['a[^b]*c', 'a\\D*c', 'a[\\s\\w]*c', 'a(?:\\s|\\S)*c', '.*.*c']) {
     const found = joinedPattern(source, false);
     // Through all texts for each letter it would take minutes.
-    expect(found === null ? [] : [...texts.found(found)]).toEqual([]);
+    expect(found === null ? [] : [...texts.found(found.whole)]).toEqual([]);
   }
 });
