@@ -36,15 +36,15 @@ export function readRfc5424(
 ): ParsedSyslogMessage | null {
   const { end } = datagram;
   const timestampStart = start + 2;
-  const timestampEnd = datagram.fieldEnd(timestampStart);
   const isNil = datagram.at(timestampStart) === byte.minus;
   const timestamp = isNil ? null : readIsoTimestamp(datagram, timestampStart, reception);
+  const timestampEnd = timestamp === null ? timestampStart + 1 : timestamp.end;
+  const hasTimestamp = isNil || (timestamp !== null && datagram.at(timestampEnd) === byte.space);
   const hostnameEnd = datagram.fieldEnd(timestampEnd + 1);
   const appNameEnd = datagram.fieldEnd(hostnameEnd + 1);
   const procIdEnd = datagram.fieldEnd(appNameEnd + 1);
   const msgIdEnd = datagram.fieldEnd(procIdEnd + 1);
-  const isBroken = timestamp === null ? !isNil : timestamp.end !== timestampEnd;
-  if (isBroken || msgIdEnd >= end) return isNil ? null : unreadable(datagram, start, priority);
+  if (!hasTimestamp || msgIdEnd >= end) return isNil ? null : unreadable(datagram, start, priority);
 
   const tail = readTail(datagram, msgIdEnd + 1, timestamp?.hasOffset === false);
   if (isNil && tail.broken) return null;
