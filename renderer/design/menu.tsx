@@ -23,6 +23,8 @@ export type MenuItem =
       icon?: ReactNode;
       shortcut?: string | undefined;
       checked?: boolean;
+      /** Any of its kind may be checked, and not one of them. */
+      toggles?: true;
       danger?: boolean;
       disabled?: boolean;
       choose: () => void;
@@ -99,12 +101,15 @@ interface MenuPopupProps {
 
 function MenuPopup({ id, label, items, align = 'start', at, origin, onClose }: MenuPopupProps) {
   const popup = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useEffect(() => firstChoice(popup.current)?.focus(), []);
+  // Before the menu leaves the page: a dialog that its choice opens gives the focus back to what had it last.
+  useLayoutEffect(() => {
+    const menu = popup.current;
     const before = origin.current ?? document.activeElement;
-    firstChoice(popup.current)?.focus();
     return () => {
       // Only where the focus would be lost; a click elsewhere keeps the focus that it made.
-      const lost = document.activeElement === document.body || document.activeElement === null;
+      const { activeElement } = document;
+      const lost = activeElement === document.body || activeElement === null || menu?.contains(activeElement) === true;
       if (lost && before instanceof HTMLElement) before.focus();
     };
   }, [origin]);
@@ -147,8 +152,9 @@ function MenuPopup({ id, label, items, align = 'start', at, origin, onClose }: M
       onKeyDown={onKeyDown}
       onClick={(event) => event.stopPropagation()}
     >
-      {items.map((item) => (
-        <MenuRow key={item.kind === 'separator' ? item.id : item.label} item={item} onClose={onClose} />
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may have the same name, and an open menu keeps its items.
+        <MenuRow key={index} item={item} onClose={onClose} />
       ))}
     </div>,
     document.body,
@@ -165,7 +171,7 @@ function MenuRow({ item, onClose }: { item: MenuItem; onClose: () => void }) {
   return (
     <button
       type="button"
-      {...(item.checked === undefined ? { role: 'menuitem' } : { role: 'menuitemradio', 'aria-checked': item.checked })}
+      {...roleOf(item)}
       className={item.danger === true ? 'menu-item menu-danger' : 'menu-item'}
       tabIndex={-1}
       disabled={item.disabled}
@@ -179,6 +185,11 @@ function MenuRow({ item, onClose }: { item: MenuItem; onClose: () => void }) {
       {item.shortcut !== undefined && <kbd>{shortcutLabel(item.shortcut, isMac)}</kbd>}
     </button>
   );
+}
+
+function roleOf({ checked, toggles }: MenuItem & { kind: 'item' }) {
+  if (checked === undefined) return { role: 'menuitem' };
+  return { role: toggles === true ? 'menuitemcheckbox' : 'menuitemradio', 'aria-checked': checked };
 }
 
 type FocusMove = 'next' | 'previous' | 'first' | 'last';
