@@ -2,7 +2,7 @@
 import { Bookmark, Highlighter, Save, X } from 'lucide-react';
 import { TextDialog } from '../design/dialog.tsx';
 import type { MenuItem } from '../design/menu.tsx';
-import { type LogView, type LogViewStore, withHighlight, withSaved } from './log-view.ts';
+import { type LogView, type LogViewStore, type SavedLogView, withHighlight, withSaved } from './log-view.ts';
 import { columnLooks, logColumns, toggledColumn } from './table/log-columns.ts';
 import { visibleText } from './text/visible-text.ts';
 
@@ -23,6 +23,7 @@ export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
     { kind: 'heading', label: 'Saved views' },
     ...savedItems(state, view),
     { kind: 'item', label: 'Save this view…', icon: <Save size={14} />, choose: () => ask('save-view') },
+    ...forgetItems(state, view),
     { kind: 'heading', label: 'Columns' },
     ...logColumns
       .filter((column) => column !== 'message')
@@ -31,6 +32,7 @@ export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
           kind: 'item',
           label: columnLooks[column].title,
           checked: state.columns.includes(column),
+          toggles: true,
           choose: () => view.setState({ columns: toggledColumn(state.columns, column) }),
         }),
       ),
@@ -48,15 +50,31 @@ export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
   ];
 }
 
-function savedItems({ saved, query, severityAtMost }: LogView, view: LogViewStore): MenuItem[] {
-  return saved.map((each) => ({
+function savedItems(state: LogView, view: LogViewStore): MenuItem[] {
+  return state.saved.map((each) => ({
     kind: 'item',
     label: each.name,
     detail: each.query === '' ? 'every line' : each.query,
-    checked: each.query === query && each.severityAtMost === severityAtMost,
+    checked: isShown(each, state),
     choose: () =>
       view.setState({ query: each.query, severityAtMost: each.severityAtMost, range: null, columns: each.columns }),
   }));
+}
+
+/** For the saved views that are shown now. */
+function forgetItems(state: LogView, view: LogViewStore): MenuItem[] {
+  return state.saved
+    .filter((each) => isShown(each, state))
+    .map((each) => ({
+      kind: 'item',
+      label: `Forget the view “${visibleText(each.name)}”`,
+      icon: <X size={14} />,
+      choose: () => view.setState({ saved: state.saved.filter((other) => other !== each) }),
+    }));
+}
+
+function isShown(saved: SavedLogView, { query, severityAtMost }: LogView): boolean {
+  return saved.query === query && saved.severityAtMost === severityAtMost;
 }
 
 function bookmarkItems({ bookmarks }: LogView, view: LogViewStore, onReveal: (id: number) => void): MenuItem[] {

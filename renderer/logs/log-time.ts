@@ -11,6 +11,11 @@ export function shortTime(atMs: number, nowMs: number): string {
   return `${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
 }
 
+/** `20:15:03` on the day of `nowMs`, else `11-22 20:15:03`. */
+export function secondTime(atMs: number, nowMs: number): string {
+  return shortTime(atMs, nowMs).replace(/\.\d{3}$/, '');
+}
+
 /** `2026-11-22 20:15:03.042`. */
 export function fullTime(atMs: number): string {
   const at = new Date(atMs);

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Severity } from '../../app/syslog/index.ts';
 import { readQuery } from '../../app/syslog/query/parse-query.ts';
-import { alertQuery, createLogViewStore, filterOf, toggledBookmark, withHighlight, withSaved } from './log-view.ts';
+import {
+  alertQuery,
+  createLogViewStore,
+  filterOf,
+  hidingInWords,
+  toggledBookmark,
+  withHighlight,
+  withSaved,
+} from './log-view.ts';
 
 function memory(text: string | null = null) {
   const kept = { text };
@@ -78,4 +86,14 @@ test('views, highlights and bookmarks replace, come and go', () => {
   expect(withSaved([one], { ...one, query: 'y' })).toEqual([{ ...one, query: 'y' }]);
   expect(withHighlight(['a', 'b'], 'a')).toEqual(['b', 'a']);
   expect(toggledBookmark(toggledBookmark([5, 9], 7), 9)).toEqual([5, 7]);
+});
+
+test('what leaves lines out is named', () => {
+  const view = createLogViewStore(memory()).getState();
+  const range = { fromMs: 0, toMs: 1 };
+  expect([
+    hidingInWords(view),
+    hidingInWords({ ...view, query: 'a' }),
+    hidingInWords({ ...view, query: 'a', severityAtMost: 3, range }),
+  ]).toEqual(['', 'the search', 'the search, the severity, or the time']);
 });

@@ -76,6 +76,16 @@ export function alertQuery({ query, severityAtMost }: Pick<LogView, 'query' | 's
   return `${severity} ${asOneTerm(typed)}`;
 }
 
+/** What of the view leaves lines out, such as `the search or the severity`. */
+export function hidingInWords({ query, severityAtMost, range }: LogView): string {
+  const hiding = [
+    ...(query.trim() === '' ? [] : ['the search']),
+    ...(severityAtMost === null ? [] : ['the severity']),
+    ...(range === null ? [] : ['the time']),
+  ];
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(hiding);
+}
+
 /** The view under a name, in the place of an older one of that name. */
 export function withSaved(saved: readonly SavedLogView[], view: SavedLogView): SavedLogView[] {
   return [...saved.filter(({ name }) => name !== view.name), view].slice(-mostSaved);

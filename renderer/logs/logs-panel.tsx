@@ -11,11 +11,12 @@ import { EmptyState } from '../design/parts.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { LogDetails } from './details/log-details.tsx';
 import { LogErrorsList } from './errors/log-errors-list.tsx';
+import { uncountedInWords } from './facets/log-counts.ts';
 import { LogFacets } from './facets/log-facets.tsx';
 import { linkToRow } from './log-link.ts';
 import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
 import { summaryOf } from './log-summary.ts';
-import { alertQuery, filterOf, type LogView, toggledBookmark } from './log-view.ts';
+import { alertQuery, filterOf, hidingInWords, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { LogNumbers } from './numbers/log-numbers.tsx';
 import { LogHistogram } from './over-time/log-histogram.tsx';
@@ -69,6 +70,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
     if (lastId > 0) logs.boards.showEvents(firstId, lastId);
   }, [logs, firstId, lastId]);
 
+  const uncounted = uncountedInWords(histogram?.countedFromMs ?? null, Date.now());
   const filtered = Object.keys(filter).length > 0;
   const reveal = (id: number) => void logs.reveal(id).catch(reportError);
   const bookmark = ({ id }: SyslogRow) => logs.view.setState({ bookmarks: toggledBookmark(view.bookmarks, id) });
@@ -106,6 +108,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
       {view.histogramShown && (
         <LogHistogram histogram={histogram} range={view.range} onRange={(range) => logs.view.setState({ range })} />
       )}
+      {view.histogramShown && uncounted !== null && <p className="log-uncounted">{uncounted}</p>}
       {view.numbersShown && (
         <LogNumbers
           rows={rows}
@@ -150,8 +153,12 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         )}
         {rows.length === 0 && !loading && !view.errorsShown && (
           <div className="logs-empty">
-            {filtered ? (
-              <NoMatch problem={problemOf(view.query)} />
+            {filtered && totalRows > 0 ? (
+              <NoMatch
+                problem={problemOf(view.query)}
+                hiding={hidingInWords(view)}
+                onShowAll={() => logs.view.setState({ query: '', severityAtMost: null, range: null })}
+              />
             ) : (
               <NoLogs port={status?.listening?.port ?? null} sendLogsHere={sendLogsHere} />
             )}
@@ -211,13 +218,14 @@ function useAskedFor(logs: Logs, view: LogView): void {
   }, [logs, query, severityAtMost, range]);
 }
 
-function NoMatch({ problem }: { problem: string | null }) {
+function NoMatch({ problem, hiding, onShowAll }: { problem: string | null; hiding: string; onShowAll: () => void }) {
   return (
     <EmptyState
       icon={<SearchX size={28} />}
       title={problem === null ? 'No line passes the filter' : 'The search cannot be asked yet'}
     >
-      <p>{problem ?? 'Change or empty the search above to see more.'}</p>
+      {(problem !== null || hiding !== '') && <p>{problem ?? `Change ${hiding} to see more.`}</p>}
+      <Button onClick={onShowAll}>Show every line</Button>
     </EmptyState>
   );
 }

@@ -7,7 +7,7 @@ import type { Clock, Disposable } from '../../../app/base/index.ts';
 import type { SyslogService } from '../../../app/contract/index.ts';
 import { type BoardEventAt, type BoardStatus, silenceOf } from '../../../app/syslog/index.ts';
 import { rateInWords } from '../log-rate.ts';
-import { fullTime, shortTime } from '../log-time.ts';
+import { fullTime, secondTime } from '../log-time.ts';
 import { termOf } from '../query/log-query.ts';
 import { visibleText } from '../text/visible-text.ts';
 
@@ -193,7 +193,7 @@ export function boardTerm({ board, host }: BoardStatus): string {
 /** How a board fares, in a line. */
 export function boardInWords(board: BoardStatus, isSilent: boolean, nowMs: number): string {
   const { lastSeenMs, perMinute, boots, lost, crashes, clockUnset } = board;
-  const heard = shortTime(lastSeenMs, nowMs).replace(/\.\d{3}$/, '');
+  const heard = secondTime(lastSeenMs, nowMs);
   const count = (number: number, one: string, many: string) =>
     number === 0 ? [] : [`${number.toLocaleString('en')} ${number === 1 ? one : many}`];
   return [

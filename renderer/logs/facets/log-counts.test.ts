@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../../app/base/index.ts';
 import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../../app/syslog/index.ts';
-import { LogCounts } from './log-counts.ts';
+import { LogCounts, uncountedInWords } from './log-counts.ts';
 
 function arrange() {
   const clock = new ManualClock();
@@ -56,4 +56,12 @@ test('an answer to an older question is ignored', async () => {
   answers[1]?.(2);
   answers[0]?.(1);
   await expect.poll(() => counts.store.getState().facets?.total).toBe(2);
+});
+
+test('counts that were given up say from when on they count', () => {
+  const at = new Date(2026, 10, 25, 14, 30, 15).getTime();
+  expect([uncountedInWords(null, at), uncountedInWords(at, at)]).toEqual([
+    null,
+    'Lines before 14:30:15 are not counted: there are too many.',
+  ]);
 });

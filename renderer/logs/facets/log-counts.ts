@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Clock, Disposable } from '../../../app/base/index.ts';
 import type { SyslogService } from '../../../app/contract/index.ts';
 import type { SyslogFacets, SyslogFilter, SyslogHistogram } from '../../../app/syslog/index.ts';
+import { secondTime } from '../log-time.ts';
 import type { TimeRange } from '../query/log-query.ts';
 
 export interface LogCountsState {
@@ -24,6 +25,12 @@ export interface CountedView {
   /** With the range. */
   filter: SyslogFilter;
   range: TimeRange | null;
+}
+
+/** What the counts do not have; null where they have all. */
+export function uncountedInWords(countedFromMs: number | null, nowMs: number): string | null {
+  if (countedFromMs === null) return null;
+  return `Lines before ${secondTime(countedFromMs, nowMs)} are not counted: there are too many.`;
 }
 
 /** How often they are fetched while rows keep coming. */

@@ -4,6 +4,7 @@ import type { BoardStatus, FacetCount, SyslogFacets } from '../../../app/syslog/
 import { boardInWords, boardTerm, boardTimes, inOrder } from '../boards/log-boards.ts';
 import { hasTerm, sinceTerm, termOf, toggleTerm } from '../query/log-query.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { uncountedInWords } from './log-counts.ts';
 import './log-facets.css';
 
 export interface LogFacetsProps {
@@ -20,17 +21,22 @@ const shownCount = 8;
 export function LogFacets({ facets, boards, silent, query, onQuery }: LogFacetsProps) {
   const nowMs = Date.now();
   const groups = facets === null ? [] : groupsOf(facets);
+  const uncounted = facets === null ? null : uncountedInWords(facets.countedFromMs, nowMs);
   const pressedAndClick = (term: string) => ({
     'aria-pressed': hasTerm(query, term),
     onClick: () => onQuery(toggleTerm(query, term)),
   });
   return (
     <aside className="log-facets" aria-label="What the lines have in common">
+      {facets?.total === 0 && boards.length === 0 && (
+        <p>Boards, hosts and apps stand here with their counts. A click shows the lines of one.</p>
+      )}
       <FacetGroup title="Boards">
         {inOrder(boards, silent).map((board) => (
           <BoardFacet key={board.board} {...{ board, nowMs, pressedAndClick }} isSilent={silent.has(board.board)} />
         ))}
       </FacetGroup>
+      {uncounted !== null && <p>{uncounted}</p>}
       {groups.map(({ title, field, counts }) => (
         <FacetGroup key={field} title={title}>
           {counts.map(({ name, count }) => (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { histogramBars, histogramTicks, rangeOf } from './histogram-shape.ts';
+import { histogramBars, histogramTicks, linesIn, rangeInWords, rangeOf } from './histogram-shape.ts';
 
 const none = [0, 0, 0, 0, 0, 0, 0, 0];
 const histogram = (...counts: number[][]) => ({ fromMs: 60_000, bucketMs: 1000, counts, countedFromMs: null });
@@ -39,6 +39,18 @@ test('a range is from bar to bar, either way', () => {
     { fromMs: 61_000, toMs: 63_000 },
     { fromMs: 61_000, toMs: 62_000 },
     null,
+  ]);
+});
+
+test('a range says its times and its lines, either way', () => {
+  const bars = histogramBars(histogram([0, 0, 0, 1, 0, 0, 1, 0], none, [0, 0, 0, 0, 0, 0, 1234, 0]));
+  expect([linesIn(bars, 2, 1), linesIn(bars, 0, 2), linesIn(bars, 1, 1)]).toEqual([1234, 1236, 0]);
+  const at = new Date(2026, 10, 25, 14, 30, 15).getTime();
+  const words = [1234, 1, 0].map((lines) => rangeInWords({ fromMs: at, toMs: at + 30_000 }, lines, at));
+  expect(words).toEqual([
+    '14:30:15 to 14:30:45 · 1,234 lines',
+    '14:30:15 to 14:30:45 · 1 line',
+    '14:30:15 to 14:30:45 · no lines',
   ]);
 });
 

@@ -1,5 +1,6 @@
 /** A histogram as bars to draw: heights as parts of the tallest, and the moments to name below them. Pure. */
 import type { SyslogHistogram } from '../../../app/syslog/index.ts';
+import { secondTime } from '../log-time.ts';
 import type { TimeRange } from '../query/log-query.ts';
 import type { SeverityLook } from '../severity.ts';
 
@@ -45,6 +46,22 @@ export function rangeOf(bars: readonly HistogramBar[], from: number, to: number)
   const first = bars[Math.min(from, to)];
   const last = bars[Math.max(from, to)];
   return first === undefined || last === undefined ? null : { fromMs: first.range.fromMs, toMs: last.range.toMs };
+}
+
+/** How many lines the bars from one to another have, whichever comes first. */
+export function linesIn(bars: readonly HistogramBar[], from: number, to: number): number {
+  const part = bars.slice(Math.min(from, to), Math.max(from, to) + 1);
+  return part.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** `14:30:15 to 14:30:45 · 12 lines`. */
+export function rangeInWords(range: TimeRange, lines: number, nowMs: number): string {
+  return `${secondTime(range.fromMs, nowMs)} to ${secondTime(range.toMs, nowMs)} · ${linesInWords(lines)}`;
+}
+
+export function linesInWords(lines: number): string {
+  if (lines === 0) return 'no lines';
+  return `${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'}`;
 }
 
 /** Some moments of the chart by name, each with its place as a part of the width; a name that says nothing new is left out. */

@@ -111,9 +111,11 @@ export function LogTable(props: LogTableProps) {
   const above = (shownItems[0]?.start ?? headHeight) - headHeight;
   const tracks = columns.map((column) => columnLooks[column].width).join(' ');
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys select rows from anywhere in the region.
+    // biome-ignore lint/a11y/useSemanticElements: no element of HTML is a region whose arrow keys choose a row.
     <div
       className="log-scroller"
+      role="group"
+      aria-label="Log lines. Arrow keys choose one, with Shift several; B bookmarks it."
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by the keyboard (WCAG 2.1.1).
       tabIndex={0}
