@@ -19,6 +19,7 @@ function bench({
     lastId: rows,
     failures: 0,
     refuses: 0,
+    takes: Promise.resolve(),
     sent: [] as number[],
     problems: [] as (string | null)[],
     reasons: [] as string[],
@@ -38,6 +39,7 @@ function bench({
       batchRows: 3,
       send: async (batch) => {
         if (state.failures-- > 0) throw new Error('away');
+        await state.takes;
         state.sent.push(...batch.map(({ id }) => id));
         return { refused: state.refuses, reason: state.refuses > 0 ? 'bad lines' : null };
       },
@@ -117,4 +119,24 @@ it('ends in the middle of a wait', async () => {
   await forwarder.dispose();
   await done;
   expect(state.sent).toEqual([]);
+});
+
+it('tells of a target that takes nothing, waits for it, and tells when it goes on', async () => {
+  const { state, clock, forwarder } = bench({ rows: 4 });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.takes = promise;
+  const done = forwarder.advance();
+  clock.advance(29_999);
+  const before = [...state.problems];
+  clock.advance(1);
+  const stalled = [...state.problems];
+  resolve();
+  await done;
+  expect([before, stalled, state.problems, state.sent, clock.pending]).toEqual([
+    [],
+    ['it takes nothing for 30 s'],
+    ['it takes nothing for 30 s', null],
+    [1, 2, 3, 4],
+    0,
+  ]);
 });

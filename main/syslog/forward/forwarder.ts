@@ -5,7 +5,7 @@
  */
 import type { Clock, Disposable } from '../../../app/base/index.ts';
 import { retryDelayMs, type SyslogRow } from '../../../app/syslog/index.ts';
-import type { Sink } from './sink.ts';
+import type { Sink, SinkAnswer } from './sink.ts';
 
 export interface RowSource {
   rows(filter: Record<string, never>, page: { beforeId: number; limit: number }): SyslogRow[];
@@ -35,11 +35,15 @@ export interface ForwarderOptions {
   onRefused: (reason: string) => void;
 }
 
+/** A target that takes nothing for so long, such as one whose own disk is full, is told as one that fails. */
+const stallMs = 30_000;
+
 export class Forwarder {
   readonly #options: ForwarderOptions;
   readonly #abort = new AbortController();
   #position: ForwardPosition;
   #failures = 0;
+  #isStalled = false;
   #running: Promise<void> | null = null;
   #pause: { timer: Disposable; end: () => void } | null = null;
 
@@ -74,17 +78,32 @@ export class Forwarder {
       const rows = this.#next();
       if (rows.length === 0) return;
       try {
-        const { refused, reason } = await this.#options.sink.send(rows, this.#abort.signal);
+        const { refused, reason } = await this.#send(rows);
         if (reason !== null) this.#options.onRefused(reason);
         this.#move({ lastId: rows.at(-1)?.id ?? 0, lost: this.#position.lost + refused });
-        if (this.#failures > 0) this.#options.onProblem(null);
+        if (this.#failures > 0 || this.#isStalled) this.#options.onProblem(null);
         this.#failures = 0;
+        this.#isStalled = false;
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         this.#failures++;
         this.#options.onProblem(error instanceof Error ? error.message || String(error) : String(error));
         await this.#wait(retryDelayMs(this.#failures, this.#options.random()));
       }
+    }
+  }
+
+  /** Waits as long as the target does: what it has of the rows would come twice over another connection. */
+  async #send(rows: readonly SyslogRow[]): Promise<SinkAnswer> {
+    const { sink, clock, onProblem } = this.#options;
+    const stall = clock.schedule(() => {
+      this.#isStalled = true;
+      onProblem(`it takes nothing for ${stallMs / 1000} s`);
+    }, stallMs);
+    try {
+      return await sink.send(rows, this.#abort.signal);
+    } finally {
+      stall.dispose();
     }
   }
 

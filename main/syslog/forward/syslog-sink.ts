@@ -2,6 +2,7 @@
 import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { largestFrameBytes, rfc5424Line, type SyslogRow } from '../../../app/syslog/index.ts';
 import { allTaken, type Sink, type SinkAnswer } from './sink.ts';
@@ -15,22 +16,39 @@ export interface SyslogSinkOptions {
 
 const connectMs = 10_000;
 
+/** In this time the system of a target tells that nobody listens there. */
+const usualProveMs = 1000;
+
+/**
+ * Nobody answers a datagram; but that nobody listens, the system of the target tells after the first. What is sent from then on counts as
+ * taken only when it tells no such thing in a while.
+ */
 export class DatagramSink implements Sink {
   readonly batchRows = 64;
   readonly #options: SyslogSinkOptions;
+  readonly #proveMs: number;
   #socket: DatagramSocket | null = null;
+  /** What the system said of what was sent. */
+  #failure: Error | null = null;
+  #isDoubted = false;
 
-  constructor(options: SyslogSinkOptions) {
+  constructor(options: SyslogSinkOptions, proveMs = usualProveMs) {
     this.#options = options;
+    this.#proveMs = proveMs;
   }
 
-  async send(rows: readonly SyslogRow[]): Promise<SinkAnswer> {
+  async send(rows: readonly SyslogRow[], signal: AbortSignal): Promise<SinkAnswer> {
     this.#socket ??= await this.#open();
     const socket = this.#socket;
     try {
+      this.#throwFailure();
       for (const row of rows) await this.#sendOne(socket, messageBytes(row));
+      if (this.#isDoubted) await delay(this.#proveMs, undefined, { signal });
+      this.#throwFailure();
+      this.#isDoubted = false;
     } catch (error) {
-      // Nobody listens there (the system heard so after an earlier one), or the network is away.
+      // Nobody listens there, or the network is away.
+      this.#isDoubted = true;
       this.dispose();
       throw error;
     }
@@ -42,10 +60,18 @@ export class DatagramSink implements Sink {
     this.#socket = null;
   }
 
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+
   async #open(): Promise<DatagramSocket> {
     const { address, family } = await lookup(this.#options.host);
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
-    socket.on('error', () => {});
+    this.#failure = null;
+    // A later send hears of it, or this listener does: whichever asks the system first.
+    socket.on('error', (error) => {
+      this.#failure = error;
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
       socket.connect(this.#options.port, address, () => {
