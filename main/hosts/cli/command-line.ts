@@ -16,8 +16,19 @@ export async function main(): Promise<void> {
   };
   context.interruption.listenTo(process);
   const exitCode = await runCommand(process.argv.slice(2), context);
-  await context.output.flush();
-  process.exit(exitCode);
+  await Promise.race([context.output.flush(), patience(context.interruption.signal)]);
+  process.exit(exitCode === 0 && context.output.isBroken ? 1 : exitCode);
+}
+
+/** A reader that stands still, such as a pager or a stopped terminal, must not keep a command that was told to end. */
+const patienceMs = 1000;
+
+function patience(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = () => setTimeout(resolve, patienceMs);
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
+  });
 }
 
 async function runCommand(args: string[], context: CommandContext): Promise<number> {

@@ -22,6 +22,7 @@ export class Output {
   readonly #stderr: Writable | WriteStream;
   readonly #closed = new AbortController();
   #progressShown = false;
+  #isBroken = false;
 
   constructor(stdout: Writable | WriteStream, stderr: Writable | WriteStream) {
     this.#stdout = stdout;
@@ -44,6 +45,11 @@ export class Output {
   /** Aborts when nobody reads the results any more. */
   get closed(): AbortSignal {
     return this.#closed.signal;
+  }
+
+  /** Whether results could not be written though somebody wants them: a full disk, not a reader that went away. */
+  get isBroken(): boolean {
+    return this.#isBroken;
   }
 
   /** Writes results; resolves when they were taken, so that a slow reader slows the board. */
@@ -99,7 +105,10 @@ export class Output {
 
   #end(error: NodeJS.ErrnoException): void {
     if (this.#closed.signal.aborted) return;
-    if (error.code !== 'EPIPE') this.say(`The results could not be written: ${error.message}.`);
+    if (error.code !== 'EPIPE') {
+      this.#isBroken = true;
+      this.say(`The results could not be written: ${error.message}.`);
+    }
     this.#closed.abort(error);
   }
 }

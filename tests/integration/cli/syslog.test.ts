@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { CommandRoom, endAll } from './command-process.ts';
+import { CommandRoom, endAll, entry } from './command-process.ts';
 import { send, serveSyslog } from './syslog-serving.ts';
 
 const room = new CommandRoom();
@@ -354,5 +355,32 @@ describe('bramble syslog', () => {
     const { stdout, stderr, exitCode } = await room.run(['syslog', 'tail', '--store', 'nothing.db']);
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toMatch(/^bramble: .*nothing\.db.*\n$/);
+  });
+  it.skipIf(process.platform === 'win32')('serve ends, with all stored, when nobody reads what it prints', async () => {
+    const unread = join(room.folder, 'unread');
+    execFileSync('sh', ['-c', 'mkfifo "$0"', unread]);
+    const pipe = openSync(unread, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(pipe));
+    const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--tcp', '0', '--store', 'unread.db'];
+    const serving = room.startProgram('sh', ['-c', 'exec "$0" "$@" > unread', process.execPath, entry, ...args]);
+    const [, port] = await serving.said('stderr', /TCP 127\.0\.0\.1:(\d+)/);
+    connect(Number(port), '127.0.0.1').end(`<14>${'x'.repeat(20_000)}\n`.repeat(20));
+    const total = async () =>
+      JSON.parse((await room.run(['syslog', 'stats', '--json', '--store', 'unread.db'])).stdout).total;
+    await expect.poll(total, { timeout: 20_000 }).toBe(20);
+    serving.signal('SIGTERM');
+    expect(await serving.ended).toMatchObject({ exitCode: 0, signal: null });
+  });
+
+  it.skipIf(process.platform !== 'linux')('export to a full disk is no success', async () => {
+    writeFileSync(join(room.folder, 'some.log'), '<14>one\n');
+    await room.run(['syslog', 'import', '--store', 'some.db', 'some.log']);
+    const args = ['syslog', 'export', '--store', 'some.db'];
+    const exporting = room.startProgram('sh', ['-c', 'exec "$0" "$@" > /dev/full', process.execPath, entry, ...args]);
+    const { stderr, exitCode } = await exporting.ended;
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^bramble: The results could not be written: ENOSPC/),
+    ]);
   });
 });
