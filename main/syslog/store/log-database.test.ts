@@ -140,11 +140,19 @@ describe('opening the store', () => {
     }
   });
 
+  it('to read says that there is none yet where the first start was broken off', () => {
+    const file = join(temporaryFolder(), 'log.db');
+    writeFileSync(file, '');
+    expect(() => openForReading(file)).toThrow(says('file-not-found', 'no log store'));
+    openForWriting(file).close();
+    openForReading(file).close();
+  });
+
   it('refuses a file that is no database', () => {
     const file = join(temporaryFolder(), 'log.db');
     writeFileSync(file, 'These are my notes, and no database at all.\n'.repeat(100));
     for (const open of [openForReading, openForWriting]) {
-      expect(() => open(file)).toThrow(says('log-store', 'damaged'));
+      expect(() => open(file)).toThrow(says('log-store', 'Choose another file as the store.'));
     }
   });
 

@@ -112,8 +112,7 @@ export function openForWriting(file: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
     database.exec('BEGIN IMMEDIATE');
     const version = storedVersion(database);
-    if (version === 0) refuseForeign(database, file);
-    else checkVersion(database, file);
+    if (version > 0 || !isEmpty(database)) checkVersion(database, file);
     if (version < schemaVersion) migrate(database, version);
     database.exec('COMMIT');
     return database;
@@ -150,14 +149,11 @@ function migrate(database: DatabaseSync, from: number): void {
 
 /** Opens an existing store for reading; one of an older Bramble is brought up to date first. Throws `file-not-found` or `log-store`. */
 export function openForReading(file: string): DatabaseSync {
-  if (!existsSync(file)) {
-    throw new BrambleError(
-      'file-not-found',
-      `There is no log store at ${file}. It comes into being when Bramble first listens for syslog: start the IDE or bramble syslog serve.`,
-    );
-  }
+  if (!existsSync(file)) throw noStore(file);
   return explained(file, () => {
     let database = open(file);
+    // The first start was broken off, such as by a full disk, or is under way.
+    if (storedVersion(database) === 0 && isEmpty(database)) throw noStore(file);
     checkVersion(database, file);
     if (storedVersion(database) < schemaVersion) {
       database.close();
@@ -191,8 +187,9 @@ function sentence(file: string, primaryCode: number): string {
     case 3: // SQLITE_PERM
     case 14: // SQLITE_CANTOPEN
       return `The log store ${file} cannot be opened. Make the file and its folder writable for this user.`;
-    case 11: // SQLITE_CORRUPT
     case 26: // SQLITE_NOTADB
+      return `${file} is no log store: it is another program's file, or damaged from its first byte on. Choose another file as the store.`;
+    case 11: // SQLITE_CORRUPT
       return `The log store ${file} is damaged. Move it away: Bramble makes a new one, and \`sqlite3 FILE .recover\` may save the old rows.`;
     case 13: // SQLITE_FULL
       return `The disk that holds the log store ${file} is full. Free some space: what arrives meanwhile is kept in memory as long as it fits.`;
@@ -220,19 +217,28 @@ function storedVersion(database: DatabaseSync): number {
 
 function checkVersion(database: DatabaseSync, file: string): void {
   const version = storedVersion(database);
-  if (version === 0) refuseForeign(database, file);
-  if (version > 0 && version <= schemaVersion && isOurs(database)) return;
-  const reason =
-    version > schemaVersion && isOurs(database)
-      ? `was written by a newer Bramble (store version ${version}; this one knows ${schemaVersion}). Update Bramble`
-      : 'is not a log store of Bramble';
-  throw new BrambleError('log-store', `${file} ${reason}, or choose another file as the store.`);
+  if (version === 0 || !isOurs(database)) throw foreign(file);
+  if (version <= schemaVersion) return;
+  throw new BrambleError(
+    'log-store',
+    `${file} was written by a newer Bramble (store version ${version}; this one knows ${schemaVersion}). Update Bramble, or choose another file as the store.`,
+  );
 }
 
 /** An SQLite file with tables in it and not ours: nothing of another program's is to be touched. */
-function refuseForeign(database: DatabaseSync, file: string): void {
-  if (database.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined) return;
-  throw new BrambleError('log-store', `${file} is not a log store of Bramble. Choose another file as the store.`);
+function foreign(file: string): BrambleError {
+  return new BrambleError('log-store', `${file} is not a log store of Bramble. Choose another file as the store.`);
+}
+
+function noStore(file: string): BrambleError {
+  return new BrambleError(
+    'file-not-found',
+    `There is no log store at ${file}. It comes into being when Bramble first listens for syslog: start the IDE or bramble syslog serve.`,
+  );
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined;
 }
 
 function isOurs(database: DatabaseSync): boolean {
