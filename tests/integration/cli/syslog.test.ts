@@ -341,6 +341,19 @@ describe('bramble syslog', () => {
     expect(stderr).toMatch(/^bramble: The query is wrong at character 3: There is no field “hots”/);
   });
 
+  it.each([
+    ['a follower, before it waits', ['tail', '-n', '0', '--follow']],
+    ['an export, before the first line', ['export', '--format', 'csv']],
+  ])('a query that is wrong ends %s, also where there is no row', async (_case, args) => {
+    await serve('unqueried.db');
+    const command = room.start(['syslog', ...args, 'hots:b', '--store', 'unqueried.db']);
+    const [sentence] = await command.said('stderr', /^.*\n/);
+    expect([sentence, (await command.ended).stdout]).toEqual([
+      expect.stringMatching(/^bramble: The query is wrong/),
+      '',
+    ]);
+  });
+
   it('tail --follow shows what another process receives', async () => {
     const { port } = await serve('followed.db');
     const tail = room.start(['syslog', 'tail', '--follow', '--store', 'followed.db']);

@@ -31,6 +31,7 @@ export async function exportSyslog(
   const store = new SyslogStore(storeFileOf(options, context));
   const { output } = context;
   try {
+    const filter = filterOf(options, words);
     const range = { afterId: store.oldestId() - 1, lastId: store.totals().lastId };
     const format = options.json ? 'jsonl' : options.format;
     if (format === 'csv') await output.line(csvHeader);
@@ -41,7 +42,7 @@ export async function exportSyslog(
       await output.line(output.isTerminal ? lines.replace(/[^\n]+/g, visible) : lines);
     };
     const pages = format === 'text' ? new TracebackPages() : null;
-    for await (const rows of rowsBetween(searched(store, context), filterOf(options, words), range)) {
+    for await (const rows of rowsBetween(searched(store, context), filter, range)) {
       if (output.closed.aborted) break;
       await write(pages?.take(rows) ?? rows);
     }

@@ -1,6 +1,12 @@
 /** The options that choose log rows, shared by `syslog tail` and `search`. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Severity, type SyslogFilter, severityNames, severityOf } from '../../../../app/syslog/index.ts';
+import {
+  parseQuery,
+  type Severity,
+  type SyslogFilter,
+  severityNames,
+  severityOf,
+} from '../../../../app/syslog/index.ts';
 
 export interface FilterOptions {
   text?: string;
@@ -20,10 +26,15 @@ export function addChoiceOptions(command: Command): Command {
     .option('--host <host>', 'only this host, by the name or the address that is shown');
 }
 
-/** `words` are a query as the shell gave it, in one argument or several. */
+/**
+ * `words` are a query as the shell gave it, in one argument or several. Throws `bad-query`, before anything is printed or waited for: a
+ * search of no rows would not look at it.
+ */
 export function filterOf({ text, severity, host }: FilterOptions, words: readonly string[]): SyslogFilter {
+  const query = words.join(' ');
+  parseQuery(query, { nowMs: 0, zoneOffsetMinutes: 0 });
   return {
-    ...(words.length === 0 ? {} : { query: words.join(' ') }),
+    ...(words.length === 0 ? {} : { query }),
     ...(text === undefined ? {} : { text }),
     ...(severity === undefined ? {} : { severityAtMost: severity }),
     ...(host === undefined ? {} : { host }),

@@ -29,8 +29,9 @@ export async function searchSyslog(
 ): Promise<void> {
   const store = new SyslogStore(storeFileOf(options, context));
   try {
+    const filter = filterOf(options, words);
     const { lastId } = store.totals();
-    const rows = await newestRows(searched(store, context), filterOf(options, words), {
+    const rows = await newestRows(searched(store, context), filter, {
       lastId,
       limit: options.lines,
     });
