@@ -3,6 +3,7 @@ import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSyn
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { rootCertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CommandRoom, endAll, entry } from './command-process.ts';
@@ -171,13 +172,19 @@ describe('bramble syslog', () => {
 
   it('serve says what TLS lacks', async () => {
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'tls.db', '--tls', '0'];
-    const [without, missing] = await Promise.all([
+    writeFileSync(join(room.folder, 'locked.key'), '-----BEGIN ENCRYPTED PRIVATE KEY-----\n');
+    writeFileSync(join(room.folder, 'own.pem'), rootCertificates[0] ?? '');
+    const [without, missing, locked, unused] = await Promise.all([
       room.run(args),
       room.run([...args, '--cert', 'none.pem', '--key', 'none.key']),
+      room.run([...args, '--cert', 'own.pem', '--key', 'locked.key']),
+      room.run([...args.slice(0, -2), '--cert', 'none.pem', '--key', 'none.key']),
     ]);
-    expect([without, missing].map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+    expect([without, missing, locked, unused].map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
       [2, expect.stringContaining('--cert FILE and --key FILE')],
       [2, expect.stringContaining('There is no file none.pem')],
+      [2, expect.stringContaining('openssl pkey -in locked.key')],
+      [2, expect.stringContaining('--cert, --key and --ca are for --tls PORT')],
     ]);
   });
 

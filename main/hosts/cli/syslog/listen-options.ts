@@ -1,6 +1,7 @@
 /** Where `syslog serve` listens, and what it keeps: its options as the server takes them. */
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { BrambleError } from '../../../../app/base/index.ts';
 import { defaultSyslogPort, type ListenerOptions, type Retention } from '../../../syslog/index.ts';
@@ -37,12 +38,32 @@ export async function listenersOf(
   const [first = { host: null, port: defaultSyslogPort }, ...more] = udp;
   const at = (protocol: ListenerOptions['protocol'], places: readonly ListenPlace[]) =>
     places.map(({ host, port }) => ({ protocol, host: host ?? options.host, port }));
+  refuseTwice('UDP', at('udp', [first, ...more]));
+  refuseTwice('TCP', [...at('tcp', tcp), ...at('tls', tls)]);
   const listeners: ListenerOptions[] = [...at('udp', more), ...at('tcp', tcp)];
   if (tls.length > 0) {
     const identity = await identityOf(options);
     listeners.push(...at('tls', tls).map((listener) => ({ ...listener, identity })));
+  } else if ((options.cert ?? options.key ?? options.ca) !== undefined) {
+    throw new BrambleError('usage', '--cert, --key and --ca are for --tls PORT, such as --tls 6514. Give it as well.');
   }
   return { host: first.host ?? options.host, port: first.port, listeners };
+}
+
+/** The system would say of the second that another program has the port. */
+function refuseTwice(transport: string, places: readonly { host: string; port: number }[]): void {
+  for (const [index, { host, port }] of places.entries()) {
+    const other = places.slice(0, index).find((each) => port !== 0 && each.port === port && areOne(each.host, host));
+    if (other === undefined) continue;
+    const both = other.host === host ? `${host} twice` : `${other.host} and on ${host}, one of which takes both`;
+    throw new BrambleError('usage', `${transport} port ${port} is wanted on ${both}. Name it once.`);
+  }
+}
+
+/** `::` takes IPv4 as well. */
+function areOne(one: string, other: string): boolean {
+  if (one === other || one === '::' || other === '::') return true;
+  return (one === '0.0.0.0' && isIPv4(other)) || (other === '0.0.0.0' && isIPv4(one));
 }
 
 async function identityOf({ cert, key, ca }: ListenOptions): Promise<NonNullable<ListenerOptions['identity']>> {
@@ -50,6 +71,12 @@ async function identityOf({ cert, key, ca }: ListenOptions): Promise<NonNullable
     throw new BrambleError('usage', 'TLS needs a certificate and its key: --cert FILE and --key FILE, both in PEM.');
   }
   const [certificate, keyText] = [await readCertificates(cert), await readPem(key)];
+  if (/ENCRYPTED/.test(keyText)) {
+    throw new BrambleError(
+      'usage',
+      `The key in ${key} has a password, which nobody is there to give. Take it off: openssl pkey -in ${key} -out FILE`,
+    );
+  }
   return { certificate, key: keyText, ...(ca === undefined ? {} : { clientAuthorities: await readCertificates(ca) }) };
 }
 
@@ -70,6 +97,19 @@ export async function readCertificates(file: string): Promise<string> {
       cause: error,
     });
   }
+}
+
+/** What is to be said of the first of these certificates, in PEM; null when it is valid now. */
+export function validityRemark(certificates: string, nowMs: number): string | null {
+  const { validFromDate, validToDate } = new X509Certificate(certificates);
+  const isPast = validToDate.getTime() < nowMs;
+  if (!isPast && validFromDate.getTime() <= nowMs) return null;
+  const since = isPast ? `is not valid since ${day(validToDate)}` : `is not valid before ${day(validFromDate)}`;
+  return `The certificate of --tls ${since}: whoever looks at that sends nothing.`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
 }
 
 async function readPem(file: string): Promise<string> {

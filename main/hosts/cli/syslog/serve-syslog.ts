@@ -4,7 +4,14 @@ import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
-import { type KeepOptions, type ListenOptions, listenersOf, readCertificates, retentionOf } from './listen-options.ts';
+import {
+  type KeepOptions,
+  type ListenOptions,
+  listenersOf,
+  readCertificates,
+  retentionOf,
+  validityRemark,
+} from './listen-options.ts';
 import { LiveRows } from './live-rows.ts';
 import { RowPrinter } from './row-printer.ts';
 import { addressOf, lossesOf, sayTroubles } from './server-troubles.ts';
@@ -23,8 +30,9 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
   const { output } = context;
   const retention = retentionOf(options);
   const rules = alertRulesOf(options);
+  const places = await listenersOf(options);
   const server = await startSyslogServer({
-    ...(await listenersOf(options)),
+    ...places,
     storeFile: storeFileOf(options, context),
     ...(retention === undefined ? {} : { retention }),
     ...(await forwardsOf(options, context)),
@@ -37,7 +45,9 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     const { listening } = status;
     for (const { error } of status.listeners) if (error !== null) throw errorFromDescription(error);
     refuseLoops(options, status);
-    if (status.advice !== null) output.say(status.advice);
+    const identity = places.listeners.find((each) => each.identity !== undefined)?.identity;
+    const remark = identity === undefined ? null : validityRemark(identity.certificate, Date.now());
+    for (const sentence of [status.advice, remark]) if (sentence !== null) output.say(sentence);
     sayTroubles(server, output);
     const rows = new LiveRows({
       source: server,
