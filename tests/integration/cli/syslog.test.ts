@@ -170,6 +170,21 @@ describe('bramble syslog', () => {
     await process.said('stdout', /waits\n/);
   });
 
+  it('serve says how many messages waited for a store that took none to the end', async () => {
+    const { port, process } = await serve('taking-none.db');
+    const other = new DatabaseSync(join(room.folder, 'taking-none.db'), { timeout: 10_000 });
+    onTestFinished(() => other.close());
+    other.exec('ALTER TABLE messages RENAME TO away');
+    await send(port, '<14>one', '<14>two');
+    await process.said('stderr', /Until the store takes rows again/);
+    process.signal('SIGTERM');
+    const { stderr, exitCode } = await process.ended;
+    expect([stderr.split('\n').at(-2), exitCode]).toEqual([
+      'bramble: 2 messages waited for the store to the end, which took no rows.',
+      0,
+    ]);
+  });
+
   it('serve says what TLS lacks', async () => {
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--store', 'tls.db', '--tls', '0'];
     writeFileSync(join(room.folder, 'locked.key'), '-----BEGIN ENCRYPTED PRIVATE KEY-----\n');

@@ -44,16 +44,17 @@ export function lossesOf(
 ): string[] {
   const { counts, systemDrops, losses, forwards } = server;
   const lost = (count: number, how: string) => `${count} ${count === 1 ? 'message' : 'messages'} ${how}`;
-  const own = counts.dropped + counts.unwritten;
+  const { dropped: roomless, unwritten } = counts;
   return [
     ...systemDrops.flatMap(({ dropped, ...place }) =>
       dropped === null || dropped === 0
         ? []
         : [lost(dropped, `came too fast at UDP ${addressOf(place)}: the system dropped them.`)],
     ),
-    ...(own === 0
+    ...(roomless === 0
       ? []
-      : [lost(own, `could not be kept (too fast for the store, or longer than 64 KB)${loudest(losses)}.`)]),
+      : [lost(roomless, `found no room (faster than the store took them, or longer than 64 KB)${loudest(losses)}.`)]),
+    ...(unwritten === 0 ? [] : [lost(unwritten, 'waited for the store to the end, which took no rows.')]),
     ...forwards.flatMap(({ target, lost: given, refusal }, place) => {
       const count = given - (before[place]?.lost ?? 0);
       const why = refusal === null ? 'too many waited for it' : refusal;
