@@ -1,14 +1,16 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { LoopbackLine } from '../../tests/loopback-line.ts';
 import { serveBoardOverTcp } from './tcp-server.ts';
 
-async function serve() {
+async function serve(makeLine = () => new LoopbackLine()) {
   const lines: LoopbackLine[] = [];
   const served = await serveBoardOverTcp(
     () => {
-      const line = new LoopbackLine();
+      const line = makeLine();
       lines.push(line);
       return line;
     },
@@ -32,6 +34,38 @@ async function take(socket: Socket, count = Number.POSITIVE_INFINITY): Promise<s
     if (text.length >= count) break;
   }
   return text;
+}
+
+/** A board that runs a program: it takes no input until it is told to. */
+class BusyLine extends LoopbackLine {
+  readonly #takes = Promise.withResolvers<void>();
+  readonly offered = Promise.withResolvers<void>();
+
+  override async write(bytes: Uint8Array): Promise<void> {
+    this.offered.resolve();
+    await this.#takes.promise;
+    await super.write(bytes);
+  }
+
+  takeAll(): void {
+    this.#takes.resolve();
+  }
+}
+
+/** The first line of a board is busy, the others are not. */
+async function serveBusyBoard() {
+  const busy = new BusyLine();
+  let opened = 0;
+  return { busy, ...(await serve(() => (opened++ === 0 ? busy : new LoopbackLine()))) };
+}
+
+/** What a client gets who says `x`: that, or that another has the board. */
+async function answerTo(client: () => Promise<Socket>): Promise<string> {
+  const socket = await client();
+  socket.write('x');
+  const answer = await take(socket, 1);
+  socket.destroy();
+  return answer.slice(0, 1);
 }
 
 it('carries every byte both ways and says where it is', async () => {
@@ -81,6 +115,82 @@ it('tells a second client that the first has the board, and the first notices no
   first.write('y');
   expect(await take(first, 1)).toBe('y');
   expect(lines.length).toBe(1);
+});
+
+describe('a client that is gone while its input is held back', () => {
+  it.each([
+    ['a few bytes', 3],
+    ['half a megabyte', 500_000],
+  ])('does not keep the board when it was killed with %s under way', async (_what, count) => {
+    const { busy, served, client } = await serveBusyBoard();
+    const program = `require('node:net').connect(${served.port}, '${served.host}').write(Buffer.alloc(${count}))`;
+    const killed = spawn(process.execPath, ['-e', program], { stdio: 'inherit' });
+    onTestFinished(() => void killed.kill('SIGKILL'));
+    await busy.offered.promise;
+    killed.kill('SIGKILL');
+    await expect.poll(() => answerTo(client)).toBe('x');
+  });
+
+  it('does not keep the board when its connection was reset', async () => {
+    const { busy, client } = await serveBusyBoard();
+    const first = await client();
+    first.write('y');
+    await busy.offered.promise;
+    first.resetAndDestroy();
+    await expect.poll(() => busy.disposed).toBe(true);
+    expect(await answerTo(client)).toBe('x');
+  });
+
+  it('has said what it said, when the board takes it before another comes', async () => {
+    const { busy, client } = await serveBusyBoard();
+    const first = await client();
+    first.write('import blink\r');
+    await busy.offered.promise;
+    first.end('blink.start()\r');
+    await once(first, 'close');
+    busy.takeAll();
+    await expect.poll(() => busy.disposed).toBe(true);
+    expect(Buffer.concat(busy.received).toString()).toBe('import blink\rblink.start()\r');
+  });
+
+  it('says no more when another has come', async () => {
+    const { busy, client } = await serveBusyBoard();
+    const first = await client();
+    first.write('one');
+    await busy.offered.promise;
+    first.end('two');
+    await once(first, 'close');
+    expect(await answerTo(client)).toBe('x');
+    expect(busy.disposed).toBe(true);
+  });
+});
+
+/** A board that reads a piece in twenty turns of the event loop. */
+class SlowLine extends LoopbackLine {
+  #taking = Promise.resolve();
+  #untaken = 0;
+  taken = 0;
+  mostUntaken = 0;
+
+  override write(bytes: Uint8Array): Promise<void> {
+    this.#untaken += bytes.length;
+    this.mostUntaken = Math.max(this.mostUntaken, this.#untaken);
+    this.#taking = this.#taking.then(async () => {
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      this.#untaken -= bytes.length;
+      this.taken += bytes.length;
+    });
+    return this.#taking;
+  }
+}
+
+it('makes a client wait that sends faster than the board reads', async () => {
+  const slow = new SlowLine();
+  const { client } = await serve(() => slow);
+  const socket = await client();
+  socket.write(Buffer.alloc(16_000_000));
+  await expect.poll(() => slow.taken, { timeout: 20_000 }).toBe(16_000_000);
+  expect(slow.mostUntaken).toBeLessThan(1_500_000);
 });
 
 it('makes the board wait while its client does not read', async () => {

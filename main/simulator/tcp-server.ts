@@ -11,6 +11,12 @@ import { LineBridge, type OpenLine } from './line-bridge.ts';
 /** A client whose computer vanished without a word frees the board after about this and a few probes. */
 const keepAliveMs = 30_000;
 
+/**
+ * How far a client is read ahead of a board that takes no input: that it left is heard only after all that it sent was read. One
+ * that is further ahead waits, and its end is heard when the board has taken some.
+ */
+const mostAheadBytes = 1 << 20;
+
 /** One line, as ser2net says it, because the client may be a person at a terminal. */
 const busyText = 'This board is in use by another program. Disconnect that one first, then try again.\r\n';
 
@@ -45,19 +51,18 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
   await listen(server, host, port);
   const { address, port: actualPort } = server.address() as AddressInfo;
 
-  let current: Socket | undefined;
+  let current: ServedClient | undefined;
   server.on('connection', (socket) => {
     // Without a listener an error of a refused client, such as a reset, would end the process.
     socket.on('error', () => {});
-    if (current !== undefined) {
+    if (current?.hasLeft === false) {
       socket.end(busyText);
       socket.resume();
       return;
     }
-    current = socket;
-    serveClient(socket, openLine, () => {
-      if (current === socket) current = undefined;
-    });
+    // What the one before still had to say would come between what this one says.
+    current?.dispose();
+    current = new ServedClient(socket, openLine);
   });
 
   return {
@@ -66,40 +71,68 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
     port: actualPort,
     dispose() {
       server.close();
-      current?.destroy();
+      current?.dispose();
     },
   };
 }
 
-function serveClient(socket: Socket, openLine: OpenLine, onLeft: () => void): void {
-  const bridge = new LineBridge(openLine, {
-    async send(bytes) {
-      if (socket.writable && !socket.write(bytes)) await drained(socket);
-    },
-    onLineClosed({ reason, message }) {
-      // A reset board drops off the bus and its program reconnects; a lost one says why, for the person who watches.
-      if (reason === 'reset') socket.end();
-      else socket.end(`\r\n${message}\r\n`);
-    },
-  });
-  let begun = false;
-  socket.on('data', (bytes: Uint8Array) => {
-    if (!begun && browserRequest.test(Buffer.from(bytes.subarray(0, 10)).toString('latin1'))) {
-      socket.end(notWebText);
-      bridge.dispose();
+class ServedClient implements Disposable {
+  readonly #socket: Socket;
+  readonly #bridge: LineBridge;
+  #begun = false;
+  #aheadBytes = 0;
+  /** The board took all that came. */
+  #taken: Promise<void> = Promise.resolve();
+  /** It sends no more. The board has it all the same until it took what came. */
+  hasLeft = false;
+
+  constructor(socket: Socket, openLine: OpenLine) {
+    this.#socket = socket;
+    this.#bridge = new LineBridge(openLine, {
+      async send(bytes) {
+        if (socket.writable && !socket.write(bytes)) await drained(socket);
+      },
+      onLineClosed({ reason, message }) {
+        // A reset board drops off the bus and its program reconnects; a lost one says why, for the person who watches.
+        if (reason === 'reset') socket.end();
+        else socket.end(`\r\n${message}\r\n`);
+      },
+    });
+    socket.on('data', (bytes: Uint8Array) => this.#receive(bytes));
+    // Its close comes a turn of the event loop later, when the next client may have come.
+    socket.once('end', () => this.#leave());
+    for (const event of ['error', 'close']) {
+      socket.once(event, () => {
+        if (!this.hasLeft) this.dispose();
+      });
+    }
+  }
+
+  dispose(): void {
+    this.hasLeft = true;
+    this.#bridge.dispose();
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (!this.#begun && browserRequest.test(Buffer.from(bytes.subarray(0, 10)).toString('latin1'))) {
+      this.#socket.end(notWebText);
+      this.#bridge.dispose();
       return;
     }
-    begun = true;
-    socket.pause();
-    void bridge.receive(bytes).then(() => socket.resume());
-  });
-  socket.once('end', () => socket.end());
-  // Its close comes a turn of the event loop later, when the next client may have come.
-  for (const event of ['end', 'error', 'close']) {
-    socket.once(event, () => {
-      bridge.dispose();
-      onLeft();
+    this.#begun = true;
+    this.#aheadBytes += bytes.length;
+    if (this.#aheadBytes >= mostAheadBytes) this.#socket.pause();
+    this.#taken = this.#bridge.receive(bytes).then(() => {
+      this.#aheadBytes -= bytes.length;
+      if (this.#aheadBytes < mostAheadBytes) this.#socket.resume();
     });
+  }
+
+  #leave(): void {
+    this.hasLeft = true;
+    this.#socket.end();
+    void this.#taken.then(() => this.#bridge.dispose());
   }
 }
 

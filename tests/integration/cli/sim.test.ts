@@ -70,6 +70,19 @@ describe('bramble sim', () => {
     });
   });
 
+  it('is free again when a client was killed that a program of the board let wait', async () => {
+    const board = await offerBoard(room);
+    const port = board.address.split(':')[2];
+    const busy = `exec('print("it", "runs")\\nwhile True: pass')\r`;
+    const program = `const line = require('node:net').connect(${port}, '127.0.0.1');
+      line.pipe(process.stdout);
+      line.write(${JSON.stringify(busy)} + '#'.repeat(200_000));`;
+    const client = room.startProgram(process.execPath, ['-e', program]);
+    await client.said('stdout', /it runs/);
+    await client.kill();
+    expect(await room.run(['exec', '--lf', 'print(1)'])).toMatchObject({ stdout: '1\n', stderr: '', exitCode: 0 });
+  });
+
   it('says that a TCP port is taken', async () => {
     const owner = await offerBoard(room);
     const port = owner.address.split(':')[2] ?? '';
