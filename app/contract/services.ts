@@ -162,6 +162,7 @@ export interface SyslogStatus {
   problem: string | null;
   totalRows: number;
   lastId: number;
+  /** Received since Bramble started, and not kept: there was no room for them. */
   droppedCount: number;
   /** Where the rows are kept. */
   storeFile: string;
@@ -282,6 +283,8 @@ export interface HostEvents {
   'simulator.changed': { address: string; snapshot: SimulatorSnapshot };
   /** There are rows up to `lastId` now; the view fetches those it shows. At most two hundred a second. */
   'syslog.changed': { lastId: number; totalRows: number };
+  /** The store began to refuse lines, such as on a full disk, for the reason in the words of `SyslogStatus`; or takes them again (null). */
+  'syslog.trouble': { problem: string | null };
   /** What an alert rule waits for came. */
   'syslog.alert': Alert;
   /** Files and folders of the project that changed on disk; an empty list means that anything may have changed. */

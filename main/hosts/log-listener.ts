@@ -75,6 +75,7 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
   };
   const source: LogSource = {
     onDidChange: new Emitter<never>().event,
+    onDidChangeStoreTrouble: new Emitter<never>().event,
     status: async () => status,
     rows: refuse,
     rowsAfter: refuse,

@@ -1,5 +1,5 @@
 /** The contract's SyslogService over a log store and its listener, and what they change told to the clients. */
-import type { Disposable, Event } from '../../app/base/index.ts';
+import { type BrambleError, type Disposable, DisposableStore, type Event } from '../../app/base/index.ts';
 import type { HostEventHub, HostEvents, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { OrderedStart } from '../../app/syslog/index.ts';
 import type { LogAlerts } from './log-alerts.ts';
@@ -10,6 +10,8 @@ import type { OtherMessage, SerialLog } from './serial-log/serial-log.ts';
 export interface LogSource
   extends Omit<SyslogService, keyof BoardSetUps | keyof LogAlerts | 'sentText' | 'serialKept' | 'keepSerial'> {
   readonly onDidChange: Event<HostEvents['syslog.changed']>;
+  /** It began to refuse rows, or takes them again (null). */
+  readonly onDidChangeStoreTrouble: Event<BrambleError | null>;
   /** Takes messages that came by another way than the network. */
   take(messages: readonly OtherMessage[]): void;
   /** The next start of the board that has this name in the log was ordered from here. */
@@ -36,9 +38,17 @@ export function createSyslogService({
   serialLog,
   sentText,
 }: SyslogServiceOptions): SyslogService & Disposable {
-  const changes = source.onDidChange(({ lastId, totalRows }) => {
-    void events.push('syslog.changed', { lastId, totalRows });
-  });
+  const watched = new DisposableStore();
+  watched.add(
+    source.onDidChange(({ lastId, totalRows }) => {
+      void events.push('syslog.changed', { lastId, totalRows });
+    }),
+  );
+  watched.add(
+    source.onDidChangeStoreTrouble((trouble) => {
+      void events.push('syslog.trouble', { problem: trouble?.message ?? null });
+    }),
+  );
   return {
     async status(): Promise<SyslogStatus> {
       const { listening, problem, totalRows, lastId, droppedCount, storeFile } = await source.status();
@@ -66,6 +76,6 @@ export function createSyslogService({
     alertRules: () => alerts.alertRules(),
     lastAlerts: () => alerts.lastAlerts(),
     setAlertRules: (rules) => alerts.setAlertRules(rules),
-    dispose: () => changes.dispose(),
+    dispose: () => watched.dispose(),
   };
 }

@@ -15,7 +15,7 @@ import { uncountedInWords } from './facets/log-counts.ts';
 import { LogFacets } from './facets/log-facets.tsx';
 import { linkToRow } from './log-link.ts';
 import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
-import { summaryOf } from './log-summary.ts';
+import { lostInWords, summaryOf } from './log-summary.ts';
 import { alertQuery, filterOf, hidingInWords, type LogView, toggledBookmark } from './log-view.ts';
 import type { Logs } from './logs.ts';
 import { LogNumbers } from './numbers/log-numbers.tsx';
@@ -70,6 +70,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
     if (lastId > 0) logs.boards.showEvents(firstId, lastId);
   }, [logs, firstId, lastId]);
 
+  const lost = status?.droppedCount ?? 0;
   const uncounted = uncountedInWords(histogram?.countedFromMs ?? null, Date.now());
   const filtered = Object.keys(filter).length > 0;
   const reveal = (id: number) => void logs.reveal(id).catch(reportError);
@@ -86,10 +87,12 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         canClear={totalRows > 0}
         summary={summaryOf({
           totalRows,
+          lost,
           passed: filtered ? { rows: received.length, more: hasOlder } : null,
           following,
           hasNewer,
         })}
+        lost={lostInWords(lost)}
         onView={(part) => logs.view.setState(part)}
         sendLogsHere={sendLogsHere}
         menu={() => [

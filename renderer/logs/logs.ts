@@ -10,6 +10,7 @@ import { kindQuery, withoutKind } from './errors/error-words.ts';
 import { LogErrors } from './errors/log-errors.ts';
 import { LogCounts } from './facets/log-counts.ts';
 import { addSample, type RateSample } from './log-rate.ts';
+import { LogStatusWatch } from './log-status-watch.ts';
 import { createLogViewStore, type LogViewStore } from './log-view.ts';
 import { hasTerm, type TimeRange } from './query/log-query.ts';
 import { LogRowsModel } from './table/log-rows.ts';
@@ -67,6 +68,7 @@ export class Logs implements Disposable {
   #uncounted: Pick<SyslogStatus, 'lastId' | 'totalRows'> | null = null;
   #counting: Disposable | null = null;
   #hosts: LogHosts;
+  #statusWatch: LogStatusWatch;
   #inView = false;
   /** The filter whose rows are shown. */
   #shown = JSON.stringify({});
@@ -100,7 +102,16 @@ export class Logs implements Disposable {
         report,
       }),
     );
+    this.#statusWatch = this.#owned.add(
+      new LogStatusWatch({
+        syslog: host.services.syslog,
+        clock,
+        onStatus: (status) => this.feed.setState({ status }),
+        report,
+      }),
+    );
     this.#owned.add(host.onDidConnect(() => this.#start()));
+    this.#owned.add(host.onEvent('syslog.trouble', ({ problem }) => this.#statusWatch.troubled(problem !== null)));
     this.#owned.add(
       host.onEvent('syslog.changed', ({ lastId, totalRows }) => {
         this.#uncounted = { lastId, totalRows };
@@ -110,6 +121,7 @@ export class Logs implements Disposable {
         if (totalRows === 0) this.errors.forget();
         else this.errors.noticed();
         this.boards.noticed();
+        if (this.#inView) this.#statusWatch.noticed();
         return this.rows.noticed(lastId);
       }),
     );
@@ -118,6 +130,7 @@ export class Logs implements Disposable {
   /** Whether the panel is in view: what is in view counts as seen. */
   setInView(inView: boolean): void {
     this.#inView = inView;
+    if (inView) this.#statusWatch.noticed();
     if (inView) this.feed.setState(({ lastId }) => ({ seenId: lastId }));
   }
 
@@ -186,6 +199,8 @@ export class Logs implements Disposable {
   }
 
   #start(): void {
+    // What was told while there was no connection is not known.
+    this.#statusWatch.troubled(false);
     this.#refreshStatus(true).catch(this.#report);
     this.#readSerialKept().catch(this.#report);
     this.rows.reload().catch(this.#report);

@@ -27,6 +27,8 @@ interface LogFilterBarProps {
   hasNewer: boolean;
   canClear: boolean;
   summary: string;
+  /** What it means that lines were lost; null where none were. */
+  lost: string | null;
   onView: (part: Partial<LogView>) => void;
   sendLogsHere: Command;
   menu: () => MenuItem[];
@@ -43,6 +45,7 @@ export function LogFilterBar(props: LogFilterBarProps) {
     hasNewer,
     canClear,
     summary,
+    lost,
     sendLogsHere,
     onView,
     menu,
@@ -69,7 +72,7 @@ export function LogFilterBar(props: LogFilterBarProps) {
           </option>
         ))}
       </select>
-      <span className="log-summary" title={summary}>
+      <span className="log-summary" title={lost === null ? summary : `${summary}\n${lost}`}>
         {summary}
       </span>
       <IconButton
