@@ -8,7 +8,7 @@ import { runFromHere } from '../../app/syslog/index.ts';
 import { codeFontFamily, codeFontLoaded } from '../design/code-font.ts';
 import { isMac } from '../design/platform.ts';
 import { themeStore } from '../design/theme.ts';
-import { ErrorExplanations } from './error-explanations.ts';
+import { ErrorExplanations, type ExplainedError } from './error-explanations.ts';
 import { decideKey } from './key-decision.ts';
 import { KeystrokeQueue } from './keystroke-queue.ts';
 import { placeOutput } from './output-position.ts';
@@ -31,6 +31,7 @@ export class BoardTerminal implements Disposable {
   /** Whether the board stands at a prompt, as far as its output tells. */
   readonly prompt = createStore<{ atPrompt: boolean }>(() => ({ atPrompt: true }));
   #terminal: Terminal;
+  #explanations: ErrorExplanations;
   #fit = new FitAddon();
   #keys: KeystrokeQueue;
   #report: (error: unknown) => void;
@@ -50,15 +51,15 @@ export class BoardTerminal implements Disposable {
     this.#terminal = this.#owned.add(createTerminal());
     this.#terminal.loadAddon(this.#fit);
     this.#owned.add(this.#terminal.onData((text) => this.#keys.push(new TextEncoder().encode(text))));
-    const explanations = new ErrorExplanations(this.#terminal);
+    this.#explanations = new ErrorExplanations(this.#terminal);
     this.#owned.add(
       this.#terminal.onWriteParsed(() => {
         const atPrompt = standsAtPrompt(this.#lineBeforeCursor());
         this.prompt.setState({ atPrompt });
-        if (atPrompt) explanations.look();
+        if (atPrompt) this.#explanations.look();
       }),
     );
-    this.#owned.add(this.#terminal.onResize(() => explanations.resized()));
+    this.#owned.add(this.#terminal.onResize(() => this.#explanations.resized()));
     const wear = () => {
       this.#terminal.options.theme = terminalTheme(themeStore.getState().palette);
     };
@@ -70,6 +71,11 @@ export class BoardTerminal implements Disposable {
     this.#owned.add(this.#terminal.registerLinkProvider(links));
     this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event));
     this.element.addEventListener('paste', (event) => this.#onPaste(event), true);
+  }
+
+  /** The newest error that stands here and is explained. */
+  get explainedError(): ExplainedError | null {
+    return this.#explanations.newest;
   }
 
   /** Shows output; resolves when the terminal has taken it, which is the acknowledgement that the host waits for. */

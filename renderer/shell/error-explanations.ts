@@ -12,7 +12,13 @@ const gap = 2;
 /** A program may print empty lines between its traceback and its end. */
 const mostEmptyRows = 2;
 
-interface Explanation {
+/** An error's last line, such as `ValueError: …`, and what it means. */
+export interface ExplainedError {
+  error: string;
+  meaning: string;
+}
+
+interface Explanation extends ExplainedError {
   /** At the first row of the error's line, which the line keeps however it wraps. */
   marker: IMarker;
   note: HTMLElement;
@@ -37,7 +43,12 @@ export class ErrorExplanations {
     const kept = this.#explanations.filter(({ marker }) => !marker.isDisposed);
     const marker = this.#markerAt(error.first);
     const note = noteOf(meaning);
-    this.#explanations = [...kept, { marker, note, beside: this.#place(error.last, note) }];
+    this.#explanations = [...kept, { error: error.text, meaning, marker, note, beside: this.#place(error.last, note) }];
+  }
+
+  /** The newest that still stands in the terminal. */
+  get newest(): ExplainedError | null {
+    return this.#explanations.findLast(({ marker }) => !marker.isDisposed) ?? null;
   }
 
   /** The terminal has another width: lines wrap elsewhere, and leave another room. */

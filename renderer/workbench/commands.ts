@@ -235,6 +235,18 @@ function boardCommands({ parts, board, enabled, hostConnected }: CommandContext)
         if (board !== null) askToSetUp(parts.boardSetUp, board);
       },
     },
+    explainError: {
+      id: 'explain-error',
+      label: 'Say what the last error in the shell means',
+      enabled: board !== null,
+      run: () => {
+        if (board === null) return;
+        const { error, meaning } = parts.shell.terminal(board.address).explainedError ?? {};
+        const sentence =
+          error === undefined ? 'The shell shows no error that Bramble can explain.' : `${error}: ${meaning}`;
+        showToast(error === undefined ? 'done' : 'error', sentence, { about: board.address });
+      },
+    },
     clearShell: {
       id: 'clear-shell',
       label: 'Clear the shell',

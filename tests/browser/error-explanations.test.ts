@@ -86,6 +86,17 @@ describeInChromium('an error is explained', (open) => {
     }
   });
 
+  it('in the shell, whole and without a pointer, by a command', async () => {
+    await page.keyboard.press('Control+Shift+P');
+    await page.keyboard.type('last error');
+    await page.getByRole('option', { name: 'Say what the last error in the shell means' }).waitFor();
+    await page.keyboard.press('Enter');
+    const message = page.getByRole('alert').filter({ hasText: /^ValueError: .*: The text is no whole number/ });
+    await message.waitFor();
+    await keepPicture(page, 'explanation-shell-command');
+    await message.getByRole('button', { name: 'Close this message' }).click();
+  });
+
   it('in the log, beneath the text of the line', async () => {
     await page.getByRole('tab', { name: /^Logs/ }).click();
     await page
