@@ -43,7 +43,10 @@ export class ErrorExplanations {
     const kept = this.#explanations.filter(({ marker }) => !marker.isDisposed);
     const marker = this.#markerAt(error.first);
     const note = noteOf(meaning);
-    this.#explanations = [...kept, { error: error.text, meaning, marker, note, beside: this.#place(error.last, note) }];
+    this.#explanations = [
+      ...kept,
+      { error: error.text.trim(), meaning, marker, note, beside: this.#place(error.last, note) },
+    ];
   }
 
   /** The newest that still stands in the terminal. */

@@ -243,7 +243,7 @@ function boardCommands({ parts, board, enabled, hostConnected }: CommandContext)
         if (board === null) return;
         const { error, meaning } = parts.shell.terminal(board.address).explainedError ?? {};
         const sentence =
-          error === undefined ? 'The shell shows no error that Bramble can explain.' : `${error}: ${meaning}`;
+          error === undefined ? 'The shell shows no error that Bramble can explain.' : `${error}. ${meaning}`;
         showToast(error === undefined ? 'done' : 'error', sentence, { about: board.address });
       },
     },

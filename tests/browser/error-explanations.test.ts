@@ -91,7 +91,7 @@ describeInChromium('an error is explained', (open) => {
     await page.keyboard.type('last error');
     await page.getByRole('option', { name: 'Say what the last error in the shell means' }).waitFor();
     await page.keyboard.press('Enter');
-    const message = page.getByRole('alert').filter({ hasText: /^ValueError: .*: The text is no whole number/ });
+    const message = page.getByRole('alert').filter({ hasText: /^ValueError: .* 'x'\. The text is no whole number/ });
     await message.waitFor();
     await keepPicture(page, 'explanation-shell-command');
     await message.getByRole('button', { name: 'Close this message' }).click();
