@@ -33,7 +33,7 @@ describe('bramble sync', () => {
       exitCode: 0,
       signal: null,
       stdout: '',
-      stderr: 'sent :/lib/wifi.py  6.8 KB\nsent :/main.py  14 bytes\n',
+      stderr: 'made folder :/lib\nsent :/lib/wifi.py  6.8 KB\nsent :/main.py  14 bytes\n',
     });
     expect(readFileSync(flash('lib', 'wifi.py'))).toEqual(readFileSync(project('lib', 'wifi.py')));
     expect(readdirSync(flash()).sort()).toEqual(['lib', 'main.py']);
@@ -48,7 +48,7 @@ describe('bramble sync', () => {
     mkdirSync(flash('old'));
     writeFileSync(flash('old', 'x.py'), 'x');
     expect((await sync('--delete', '--dry-run')).stderr).toBe(
-      'would remove :/old\nwould send :/lib\nwould send :/lib/wifi.py\nwould send :/main.py\n',
+      'would remove :/old\nwould make folder :/lib\nwould send :/lib/wifi.py\nwould send :/main.py\n',
     );
     expect(readdirSync(flash())).toEqual(['old']);
     await sync();
@@ -64,6 +64,18 @@ describe('bramble sync', () => {
     writeFileSync(project('main.py'), '');
     await sync();
     expect((await sync()).stderr).toBe('1 file is the same.\n');
+  });
+
+  it('says what it does and did where only folders are to be made', async () => {
+    await sync();
+    mkdirSync(project('data', 'empty'), { recursive: true });
+    const same = '2 files are the same.\n';
+    const dry = await sync('--dry-run');
+    expect(dry.stderr).toBe(`would make folder :/data\nwould make folder :/data/empty\n${same}`);
+    expect(existsSync(flash('data'))).toBe(false);
+    expect((await sync()).stderr).toBe(`made folder :/data\nmade folder :/data/empty\n${same}`);
+    expect(readdirSync(flash('data'))).toEqual(['empty']);
+    expect((await sync()).stderr).toBe(same);
   });
 
   it('makes the folder on the board that it is given', async () => {
@@ -234,6 +246,15 @@ describe('bramble backup and restore', () => {
     expect(readdirSync(flash(), { recursive: true }).sort()).toEqual(before);
     expect(readFileSync(flash('lib', 'sub', 'x.bin'))).toEqual(Buffer.from([0, 3, 4, 27, 30, 255]));
     expect((await bramble('restore', 'board.tar')).stderr).toBe('Nothing to restore: 3 files are the same.\n');
+  });
+
+  it('say so where only folders are to be made again', async () => {
+    mkdirSync(flash('data', 'empty'), { recursive: true });
+    writeFileSync(flash('main.py'), '');
+    await bramble('backup', 'folders.tar');
+    rmSync(flash('data'), { recursive: true });
+    expect((await bramble('restore', 'folders.tar')).stderr).toBe('2 folders made; 1 file is the same.\n');
+    expect(readdirSync(flash('data'))).toEqual(['empty']);
   });
 
   it('of what is no archive changes nothing', async () => {

@@ -39,7 +39,7 @@ function addRestore(program: Command, context: CommandContext): void {
   command.action(async (file: string, options: { delete?: true }) => {
     const { restoreBoard } = await import('../../../services/backup/board-backup.ts');
     const { readComputerFile } = await import('../files/computer-files.ts');
-    const { changesInWords, sameInWords } = await import('../files/listing.ts');
+    const { changesInWords, foldersInWords, sameInWords } = await import('../files/listing.ts');
     const { snapshotsOf } = await import('../files/snapshots.ts');
     const tar = await readComputerFile(file);
     await withBoardFiles(command, context, async (files, { session, signal }) => {
@@ -55,7 +55,9 @@ function addRestore(program: Command, context: CommandContext): void {
         [plan.remove.length, 'removed'],
       ]);
       const same = plan.unchanged === 0 ? [] : [sameInWords(plan.unchanged)];
-      const found = changes === '' ? ['Nothing to restore', ...same].join(': ') : [changes, ...same].join('; ');
+      // Files tell of the folders that they are in.
+      const done = changes === '' && plan.send.length > 0 ? `${foldersInWords(plan.send.length)} made` : changes;
+      const found = done === '' ? ['Nothing to restore', ...same].join(': ') : [done, ...same].join('; ');
       context.output.note(`${found}.\n`);
     });
   });

@@ -45,6 +45,11 @@ export function filesInWords(count: number): string {
   return `${count} ${count === 1 ? 'file' : 'files'}`;
 }
 
+/** `1 folder`, `3 folders`. */
+export function foldersInWords(count: number): string {
+  return `${count} ${count === 1 ? 'folder' : 'folders'}`;
+}
+
 /** `3 files are the same`. */
 export function sameInWords(count: number): string {
   return `${filesInWords(count)} ${count === 1 ? 'is' : 'are'} the same`;

@@ -42,8 +42,9 @@ export async function syncFolder(options: SyncOptions): Promise<boolean> {
   const shown = (path: string) => visible(boardPathForPeople(`${target === '/' ? '' : target}/${path}`));
   for (const { path } of plan.remove) onDone(`${dryRun ? 'would remove' : 'removed'} ${shown(path)}`);
   for (const { path, kind, sizeBytes } of plan.send) {
-    if (dryRun) onDone(`would send ${shown(path)}`);
-    else if (kind === 'file') onDone(`sent ${shown(path)}  ${sizeForPeople(sizeBytes)}`);
+    if (kind === 'folder') onDone(`${dryRun ? 'would make' : 'made'} folder ${shown(path)}`);
+    else if (dryRun) onDone(`would send ${shown(path)}`);
+    else onDone(`sent ${shown(path)}  ${sizeForPeople(sizeBytes)}`);
   }
   const changes = plan.send.length + plan.remove.length;
   if (plan.unchanged > 0) onDone(`${sameInWords(plan.unchanged)}.`);
