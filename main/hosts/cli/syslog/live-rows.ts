@@ -3,7 +3,7 @@
  * watches a board sees what it said last before it died, and no other board's line waits for it.
  */
 import type { SyslogFilter } from '../../../../app/syslog/index.ts';
-import { type RowSource, rowsBetween } from './newest-rows.ts';
+import { PageSize, type RowSource, rowsBetween } from './newest-rows.ts';
 import type { RowPrinter } from './row-printer.ts';
 
 export interface LiveRowsOptions {
@@ -16,6 +16,7 @@ export interface LiveRowsOptions {
 
 export class LiveRows {
   readonly #options: LiveRowsOptions;
+  readonly #size = new PageSize();
   #shownId: number;
   #lastId: number;
   #printing: Promise<void> | null = null;
@@ -38,7 +39,7 @@ export class LiveRows {
   async #print(): Promise<void> {
     const { source, filter, printer } = this.#options;
     while (this.#shownId < this.#lastId) {
-      const range = { afterId: this.#shownId, lastId: this.#lastId };
+      const range = { afterId: this.#shownId, lastId: this.#lastId, size: this.#size };
       for await (const rows of rowsBetween(source, filter, range)) await printer.print(rows);
       this.#shownId = range.lastId;
     }

@@ -40,15 +40,38 @@ export async function newestRows(
   return pages.flat();
 }
 
+/** So much text a page. A row may have 64 KB, and a page of them is there several times: in the store's thread, in this, as lines, as bytes. */
+const pageCharacters = 1024 * 1024;
+const firstPageRows = 64;
+
+/** How many ids are asked for at once: as many as those before had room for. */
+export class PageSize {
+  #rows = firstPageRows;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** What came of the page. */
+  note(rows: readonly SyslogRow[]): void {
+    const characters = rows.reduce((sum, { text, raw }) => sum + text.length + (raw?.length ?? 0), 0);
+    const fitting = characters === 0 ? pageRows : Math.floor((this.#rows * pageCharacters) / characters);
+    this.#rows = Math.max(1, Math.min(pageRows, this.#rows * 4, fitting));
+  }
+}
+
 /** The rows that pass, newer than `afterId` and up to `lastId`, oldest first, a page at a time. */
 export async function* rowsBetween(
   source: RowSource,
   filter: SyslogFilter,
-  { afterId, lastId }: { afterId: number; lastId: number },
+  { afterId, lastId, size = new PageSize() }: { afterId: number; lastId: number; size?: PageSize },
 ): AsyncGenerator<SyslogRow[]> {
-  for (let from = afterId; from < lastId; from += pageRows) {
-    const beforeId = Math.min(from + pageRows, lastId) + 1;
-    const page = await source.rows(filter, { afterId: from, beforeId, limit: pageRows });
+  for (let from = afterId; from < lastId; ) {
+    const limit = size.rows;
+    const beforeId = Math.min(from + limit, lastId) + 1;
+    const page = await source.rows(filter, { afterId: from, beforeId, limit });
     if (page.length > 0) yield page;
+    size.note(page);
+    from += limit;
   }
 }
