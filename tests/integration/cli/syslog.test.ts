@@ -356,6 +356,24 @@ describe('bramble syslog', () => {
     expect((await syslog('export')).stdout).toMatch(/one\n.*two\n/);
   });
 
+  it.skipIf(process.platform !== 'linux')('import blames the file that cannot be read, not the store', async () => {
+    // Its first page is mapped nowhere.
+    const { stderr, exitCode } = await room.run(['syslog', 'import', '--store', 'blamed.db', '/proc/self/mem']);
+    expect([stderr, exitCode]).toEqual([expect.stringMatching(/^bramble: \/proc\/self\/mem cannot be read: EIO/), 2]);
+  });
+
+  it.skipIf(process.platform === 'win32')('imports what comes through a pipe, compressed or not', async () => {
+    writeFileSync(join(room.folder, 'piped.gz'), gzipSync('<14>one\n<14>two\n'));
+    const line =
+      'cat piped.gz | "$0" "$@" /dev/stdin && gunzip -c piped.gz | "$0" "$@" /dev/stdin && : | "$0" "$@" /dev/stdin';
+    const args = ['syslog', 'import', '--store', 'piped.db'];
+    const { stderr, exitCode } = await room.startProgram('sh', ['-c', line, process.execPath, entry, ...args]).ended;
+    expect([stderr, exitCode]).toEqual([
+      [2, 2, 0].map((count) => `bramble: ${count} lines of /dev/stdin are in the log.\n`).join(''),
+      0,
+    ]);
+  });
+
   it('search says what is wrong with a query, and where', async () => {
     await serve('queried.db');
     const { stdout, stderr, exitCode } = await room.run(['syslog', 'search', 'a hots:b', '--store', 'queried.db']);

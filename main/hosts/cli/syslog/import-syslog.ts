@@ -1,11 +1,11 @@
 /** `syslog import`: opens the files, and says what came of them. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BrambleError } from '../../../../app/base/index.ts';
 import { importLines } from '../../../syslog/store/import-lines.ts';
-import { storeError } from '../../../syslog/store/log-database.ts';
+import { isSqliteError, storeError } from '../../../syslog/store/log-database.ts';
 import { LogWriter } from '../../../syslog/store/log-writer.ts';
 import type { CommandContext } from '../context.ts';
 import { storeFileOf } from './store-file.ts';
@@ -70,25 +70,38 @@ async function openAll(files: readonly string[]): Promise<OpenedFile[]> {
 
 async function importFile({ file, handle }: OpenedFile, writer: LogWriter, storeFile: string): Promise<number> {
   const { mtimeMs } = await handle.stat();
-  const stream = await contentOf(handle);
   const zoneOffsetMinutes = -new Date(mtimeMs).getTimezoneOffset();
   const options = { writer, name: basename(file), modifiedMs: Math.round(mtimeMs), zoneOffsetMinutes };
   try {
-    return await importLines(stream, options);
+    return await importLines(await contentOf(handle), options);
   } catch (error) {
-    throw isZlibError(error)
-      ? new BrambleError('file-unreadable', `${file} is broken: ${error.message}. What stood before is in the log.`, {
-          cause: error,
-        })
-      : storeError(storeFile, error);
+    const before = `What stood before in ${file} is in the log.`;
+    if (isSqliteError(error)) {
+      throw new BrambleError('log-store', `${storeError(storeFile, error).message} ${before}`, { cause: error });
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    const problem = isZlibError(error) ? 'is broken' : 'cannot be read';
+    throw new BrambleError('file-unreadable', `${file} ${problem}: ${reason}. ${before}`, { cause: error });
   }
 }
 
-/** A log that was put away is often compressed. */
+/** A log that was put away is often compressed. It is read from its beginning to its end alone, as a pipe can be. */
 async function contentOf(handle: FileHandle): Promise<AsyncIterable<Uint8Array>> {
-  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-  const stream = handle.createReadStream({ autoClose: false, start: 0 });
-  return buffer.equals(gzipStart) ? pipeline(stream, createGunzip(), () => {}) : stream;
+  const pieces: AsyncIterator<Buffer> = handle.createReadStream({ autoClose: false })[Symbol.asyncIterator]();
+  let start = Buffer.alloc(0);
+  while (start.length < gzipStart.length) {
+    const piece = await pieces.next();
+    if (piece.done === true) break;
+    start = Buffer.concat([start, piece.value]);
+  }
+  const whole = Readable.from(piecesAfter(start, pieces));
+  const isCompressed = start.subarray(0, gzipStart.length).equals(gzipStart);
+  return isCompressed ? pipeline(whole, createGunzip(), () => {}) : whole;
+}
+
+async function* piecesAfter(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield start;
+  for (let piece = await rest.next(); piece.done !== true; piece = await rest.next()) yield piece.value;
 }
 
 function isZlibError(error: unknown): error is NodeJS.ErrnoException {
