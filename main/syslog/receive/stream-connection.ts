@@ -45,6 +45,11 @@ export class StreamConnection {
     socket.on('close', () => this.#end());
   }
 
+  /** Whether the stream ended; messages of it may wait for room still. */
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   /** Closes the connection. What was held of a message is handed on; what finds no room now is lost. */
   stop(): void {
     clearTimeout(this.#again);

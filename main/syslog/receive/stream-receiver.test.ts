@@ -5,7 +5,13 @@ import { expect, it, onTestFinished } from 'vitest';
 import { StreamReceiver } from './stream-receiver.ts';
 
 /** A receiver whose owner has room for so many messages, until it is given more. */
-async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostConnections = 10, goesOnMs = 5 } = {}) {
+async function receiving({
+  room = Number.POSITIVE_INFINITY,
+  stallMs = 50,
+  mostConnections = 10,
+  goesOnMs = 5,
+  mostEnded = 10,
+} = {}) {
   const state = { messages: [] as string[], lost: 0, room };
   const receiver = new StreamReceiver({
     offer: (bytes) => {
@@ -17,6 +23,7 @@ async function receiving({ room = Number.POSITIVE_INFINITY, stallMs = 50, mostCo
     stallMs,
     goesOnMs,
     mostConnections,
+    mostEnded,
   });
   onTestFinished(() => receiver.stop());
   const { port } = await receiver.start('127.0.0.1', 0);
@@ -111,4 +118,16 @@ it.skipIf(process.platform !== 'linux')('the system asks whether a silent sender
   const own = new RegExp(`:${hex(port)} \\S+:${hex(silent.localPort)} \\S+ \\S+ (\\d+)`);
   // 02 is the timer that asks.
   await expect.poll(async () => own.exec(await readFile('/proc/net/tcp', 'utf8'))?.[1]).toBe('02');
+});
+
+it('streams that ended wait for room, but not any number of them', async () => {
+  const { state, open } = await receiving({ room: 0, mostEnded: 3 });
+  for (let count = 1; count <= 5; count++) {
+    const socket = await open();
+    socket.end(`<14>one of ${count}\n<14>two of ${count}\n`);
+    await once(socket, 'close');
+  }
+  await expect.poll(() => state.lost).toBe(4);
+  state.room = 100;
+  await expect.poll(() => state.messages.length).toBe(6);
 });

@@ -23,6 +23,8 @@ export interface StreamReceiverOptions extends Omit<StreamConnectionOptions, 'st
   /** With it the streams are TLS. */
   identity?: TlsIdentity;
   mostConnections?: number;
+  /** Streams that ended and have messages for which there is no room. */
+  mostEnded?: number;
   /** A client came to no TLS connection, and why. Null for the address when it is gone with others at once. */
   onRefused?: (address: string | null, reason: string) => void;
 }
@@ -41,6 +43,8 @@ const usualGoesOnMs = 150;
 const askAfterMs = 60_000;
 /** Each holds little more than the 64 KiB of a read. */
 const usualMostConnections = 512;
+/** Each holds up to 64 KiB of messages. While a disk is full, whoever connects for each message must not fill the memory. */
+const usualMostEnded = 64;
 const keptAlive = { keepAlive: true, keepAliveInitialDelay: askAfterMs };
 
 export class StreamReceiver {
@@ -142,6 +146,18 @@ export class StreamReceiver {
       this.#connections.delete(connection),
     );
     this.#connections.add(connection);
+    // After the connection itself heard of it.
+    socket.once('close', () => this.#giveUpSurplus(connection));
+  }
+
+  /** As a datagram that finds no room is lost, so are the messages of a stream that ended. */
+  #giveUpSurplus(connection: StreamConnection): void {
+    if (!this.#connections.has(connection)) return;
+    const { mostEnded = usualMostEnded } = this.#options;
+    const ended = [...this.#connections].filter(({ isEnded }) => isEnded);
+    if (ended.length <= mostEnded) return;
+    connection.stop();
+    this.#connections.delete(connection);
   }
 }
 
