@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { DatagramRing } from './datagram-ring.ts';
 import { SenderShares } from './sender-shares.ts';
 
@@ -38,4 +38,20 @@ it('more senders than can be told apart are one', () => {
   const mayTake = ['host 9999', 'host 1'].map((address) => shares.mayTake(shares.senderOf(address), 50));
   for (const sender of senders) shares.giveBack(sender, 50);
   expect([mayTake, shares.mayTake(shares.senderOf('a newcomer'), 700_000)]).toEqual([[false, true], true]);
+});
+
+it('who holds nothing any more is looked for when somebody does, not for each of a flood of senders', () => {
+  const shares = new SenderShares(1_000_000);
+  const looks = vi.spyOn(Map.prototype, Symbol.iterator);
+  const held = Array.from({ length: 10_000 }, (_, index) => {
+    const sender = shares.senderOf(`host ${index}`);
+    shares.take(sender, 50);
+    return sender;
+  });
+  const looksAtFlood = looks.mock.calls.length;
+  for (const sender of held) shares.giveBack(sender, 50);
+  const numbers = new Set(Array.from({ length: 1000 }, (_, index) => shares.senderOf(`newcomer ${index}`)));
+  const looksAfterwards = looks.mock.calls.length - looksAtFlood;
+  looks.mockRestore();
+  expect([looksAtFlood, looksAfterwards, numbers.size]).toEqual([0, 1, 1000]);
 });

@@ -47,10 +47,16 @@ export class SenderShares {
   }
 
   #numberFor(address: string): number {
-    if (this.#nextNumber === mostSenders && this.#free.length === 0) this.#forgetIdle();
+    if (this.#nextNumber === mostSenders && this.#free.length === 0 && this.#isAnyIdle) this.#forgetIdle();
     const sender = this.#free.pop() ?? (this.#nextNumber < mostSenders ? this.#nextNumber++ : theMany);
     if (sender !== theMany) this.#numbers.set(address, sender);
     return sender;
+  }
+
+  /** Looking through thousands costs 100 µs: not for each datagram of a flood with forged addresses, all of which hold something. */
+  get #isAnyIdle(): boolean {
+    const known = this.#holders - (this.#held[theMany] === 0 ? 0 : 1);
+    return known < this.#numbers.size;
   }
 
   /** Those who hold nothing give their numbers to others. */
