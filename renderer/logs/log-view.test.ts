@@ -72,12 +72,22 @@ test('a view is asked for by one filter, in which the range holds for every alte
 
 test('an alert is about what the view shows', () => {
   const ask = (query: string, severityAtMost: Severity | null) => alertQuery({ query, severityAtMost });
-  expect([ask(' wifi ', null), ask('', 4), ask('wifi', 3), ask('a OR b', 3), ask('', null)]).toEqual([
+  expect([ask(' wifi ', null), ask('', 4), ask('wifi ', 3), ask('a OR "b"', 3), ask('', null)]).toEqual([
     'wifi',
     'severity>=warning',
     'severity>=error wifi',
-    'severity>=error (a OR b)',
+    'severity>=error (a OR "b")',
     '',
+  ]);
+});
+
+test('an alert made while a word is being typed looks for its beginning, as the view does', () => {
+  const ask = (query: string, severityAtMost: Severity | null) => alertQuery({ query, severityAtMost });
+  expect([ask('wif', null), ask('wif', 3), ask('a OR wif', 3), ask('-wif', null)]).toEqual([
+    'wif*',
+    'severity>=error wif*',
+    'severity>=error (a OR wif*)',
+    '-wif*',
   ]);
 });
 

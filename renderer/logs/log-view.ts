@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Severity, type SyslogFilter, severityNames } from '../../app/syslog/index.ts';
-import { asOneTerm, rangeTerms, type TimeRange } from './query/log-query.ts';
+import { asOneTerm, queryWhileTyping, rangeTerms, type TimeRange } from './query/log-query.ts';
 import { type LogColumn, logColumns, usualColumns } from './table/log-columns.ts';
 
 export interface SavedLogView {
@@ -68,10 +68,10 @@ export function filterOf({ severityAtMost, range }: LogView, query: string): Sys
   };
 }
 
-/** What the view shows, whatever the time, as one query: what an alert is about. */
+/** What the view shows, whatever the time, as one query: what an alert is about. A last word that is being typed is a beginning here, too. */
 export function alertQuery({ query, severityAtMost }: Pick<LogView, 'query' | 'severityAtMost'>): string {
   const severity = severityAtMost === null ? '' : `severity>=${severityNames[severityAtMost]}`;
-  const typed = query.trim();
+  const typed = queryWhileTyping(query).trim();
   if (severity === '' || typed === '') return severity || typed;
   return `${severity} ${asOneTerm(typed)}`;
 }
