@@ -1,4 +1,4 @@
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -180,5 +180,22 @@ describe('a store that is cut short', () => {
       const store = new SyslogStore(file);
       store.rows({ text: 'message' }, { limit: 1000 });
     }).toThrow(says('log-store', 'damaged'));
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a store that is moved away while it is open', () => {
+  it('takes no rows, which nobody would see, until it is back', () => {
+    const file = join(temporaryFolder(), 'log.db');
+    const writer = new LogWriter(file);
+    const write = () => writer.write(batchOf([{ datagram: '<14>row' }]), 0).totalRows;
+    const rows = [write()];
+    renameSync(file, `${file}.away`);
+    expect(write).toThrow(says('log-store', 'was moved or deleted'));
+    writeFileSync(file, 'another');
+    expect(write).toThrow(says('log-store', 'was moved or deleted'));
+    renameSync(`${file}.away`, file);
+    rows.push(write());
+    writer.dispose();
+    expect(rows).toEqual([1, 2]);
   });
 });

@@ -165,6 +165,14 @@ export function openForReading(file: string): DatabaseSync {
   });
 }
 
+/** The `log-store` error for a store whose file was deleted or renamed while it is open. */
+export function movedAway(file: string): BrambleError {
+  return new BrambleError(
+    'log-store',
+    `The log store ${file} was moved or deleted while Bramble writes into it. Put it back, or start Bramble again to begin a new one.`,
+  );
+}
+
 /** The `log-store` error for what SQLite threw while `file` was in use. */
 export function storeError(file: string, error: unknown): BrambleError {
   if (error instanceof BrambleError) return error;

@@ -1,4 +1,5 @@
 /** Writes batches of datagrams into the store: parse, and one transaction a batch. It knows no ring and no threads. */
+import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   DatagramChunk,
@@ -11,7 +12,7 @@ import {
 } from '../../../app/syslog/index.ts';
 import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import { BoardWatch } from './board-watch.ts';
-import { formatCodes, isSqliteError, openForWriting } from './log-database.ts';
+import { formatCodes, isSqliteError, movedAway, openForWriting } from './log-database.ts';
 import { deleteOldest, oldestToDelete, type Retention } from './retention.ts';
 import { Rollups } from './rollups.ts';
 import { toStoredTimestamp } from './stored-timestamp.ts';
@@ -58,6 +59,9 @@ interface KnownHost {
 type Value = string | number | Uint8Array | null;
 
 export class LogWriter {
+  readonly #storeFile: string;
+  /** Which file it is, whatever its name is by now. */
+  readonly #identity: string | null;
   readonly #database: DatabaseSync;
   readonly #insertOne: StatementSync;
   readonly #insertMany: StatementSync;
@@ -80,6 +84,8 @@ export class LogWriter {
   /** Opens the store, making it when it is missing. With `mostPages` it is full at that size, as on a disk. Throws `log-store`. */
   constructor(storeFile: string, { mostPages }: { mostPages?: number } = {}) {
     this.#database = openForWriting(storeFile);
+    this.#storeFile = storeFile;
+    this.#identity = identityOf(storeFile);
     if (mostPages !== undefined) this.#database.exec(`PRAGMA max_page_count = ${mostPages}`);
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#insertOne = prepare(insertSql(1));
@@ -99,9 +105,10 @@ export class LogWriter {
 
   /**
    * Stores a batch, all of it or, when SQLite throws, none of it. `zoneOffsetMinutes` is this computer's offset from UTC
-   * now.
+   * now. Throws `log-store` while the file is not where it was: nobody would ever see what goes into one that was deleted.
    */
   write(batch: DatagramBatch, zoneOffsetMinutes: number): StoreTotals {
+    if (identityOf(this.#storeFile) !== this.#identity) throw movedAway(this.#storeFile);
     const messages: ParsedSyslogMessage[] = [];
     const totals = this.#inTransaction(() => {
       const before = this.totals();
@@ -320,6 +327,12 @@ export class LogWriter {
       throw error;
     }
   }
+}
+
+/** Null where there is no such file. */
+function identityOf(file: string): string | null {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.dev} ${stats.ino}`;
 }
 
 /** Where the chunk that begins with datagram `first` at `start` ends: on a datagram's end, one datagram at least. */
