@@ -137,6 +137,9 @@ export class SyslogServerHandle {
   readonly #troubles = new Emitter<BrambleError | null>();
   /** The store began to refuse rows, such as on a full disk, or takes them again (null). */
   readonly onDidChangeStoreTrouble: Event<BrambleError | null> = this.#troubles.event;
+  readonly #failures = new Emitter<BrambleError>();
+  /** A bug ended a part without which nothing is received or stored any more. */
+  readonly onDidFail: Event<BrambleError> = this.#failures.event;
   #forwarding: Forwarding | null = null;
   #storeTrouble: BrambleError | null = null;
   #lastRequest = 0;
@@ -157,11 +160,16 @@ export class SyslogServerHandle {
       }
       if (message.kind === 'trouble') this.#setStoreTrouble(message.error && errorFromDescription(message.error));
       // After it was ready only a bug ends it: what arrives from then on is counted as dropped when the ring is full.
-      if (message.kind === 'failed') this.#setStoreTrouble(errorFromDescription(message.error));
+      if (message.kind === 'failed') {
+        this.#setStoreTrouble(errorFromDescription(message.error));
+        this.#failures.fire(errorFromDescription(message.error));
+      }
     });
     void parts.writeThread.ended.then((failure) => {
       if (failure !== null && this.#storeTrouble === null) this.#setStoreTrouble(failure);
+      if (failure !== null) this.#failures.fire(failure);
     });
+    this.#receiving.onDidFail((failure) => this.#failures.fire(failure));
   }
 
   /** A TLS listener could not let a client in: told once for each sender and reason. */
@@ -332,6 +340,7 @@ export class SyslogServerHandle {
       this.#changes.dispose();
       this.#forwardChanges.dispose();
       this.#troubles.dispose();
+      this.#failures.dispose();
     }
   }
 

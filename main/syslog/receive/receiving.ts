@@ -24,6 +24,9 @@ export class Receiving {
   readonly #refusals = new Emitter<ClientRefusal>();
   /** A client could not be let in: told once for each sender and reason. */
   readonly onDidRefuse: Event<ClientRefusal> = this.#refusals.event;
+  readonly #failures = new Emitter<BrambleError>();
+  /** It ended by a bug, and nothing is received any more. */
+  readonly onDidFail: Event<BrambleError> = this.#failures.event;
   #thread: WorkerThread<ToReceiveWorker, FromReceiveWorker> | null = null;
   #listening: Listening | null = null;
   #listenError: BrambleError | null = null;
@@ -61,6 +64,7 @@ export class Receiving {
     void thread.ended.then((failure) => {
       this.#listening = null;
       this.#listenError ??= failure;
+      if (failure !== null) this.#failures.fire(failure);
     });
   }
 

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { expect, it, onTestFinished } from 'vitest';
+import type { BrambleError } from '../../../app/base/index.ts';
 import { SyslogStore, startSyslogServer } from '../../../main/syslog/index.ts';
-import { temporaryStore } from './running-server.ts';
+import { RunningServer, temporaryStore } from './running-server.ts';
 
 it.runIf(process.platform === 'linux')(
   'what the system drops is told exactly, for the listener at which it was',
@@ -41,3 +42,15 @@ it.runIf(process.platform === 'linux')(
   },
   300_000,
 );
+
+it('a bug that ends the receiving is told, what comes later is counted as lost, and what came before is stored', async () => {
+  const server = await RunningServer.start();
+  await server.send(['<14>before']);
+  const failed = new Promise<BrambleError>((resolve) => server.handle.onDidFail(resolve));
+  // No message at all, which no type lets through.
+  server.handle.take([null as never]);
+  expect(await failed).toMatchObject({ code: 'internal', message: expect.stringContaining('receive-worker ended') });
+  server.handle.take([{ bytes: Buffer.from('<14>after'), address: 'serial:pico', receivedAtMs: Date.now() }]);
+  await server.handle.dispose();
+  expect(server.handle.counts).toEqual({ received: 2, dropped: 1, stored: 1, unwritten: 0 });
+});

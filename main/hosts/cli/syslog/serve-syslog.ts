@@ -56,6 +56,8 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
       afterId: status.lastId,
     });
     const failure = new Promise<never>((_resolve, reject) => {
+      // A server that receives nothing any more must not look like one where nothing comes.
+      server.onDidFail(reject);
       server.onDidChange(({ lastId }) => {
         if (options.quiet === undefined) rows.advance(lastId).catch(reject);
       });
