@@ -2,6 +2,7 @@
  * An error of a board in plain words: what it means on a Pico W, and what to do. Only what MicroPython's source says is said; what may
  * mean anything is left alone.
  */
+import { hasTraceback } from '../traceback/index.ts';
 import { chipStateMeaning } from './chip-states.ts';
 import { osErrorMeaning } from './os-errors.ts';
 import { knownTypes, pythonErrorMeaning } from './python-errors.ts';
@@ -18,7 +19,6 @@ const bare = new RegExp(`^\\s*${type}:?$`);
 const withMessage = new RegExp(`(?<![\\w.])${type}(?:: (.+)|\\((.+?),?\\))`);
 /** `str()` of an `OSError` whose number has a name. */
 const named = /\[Errno (\d{1,3})\] (E[A-Z]+)\b/;
-const traceback = /(?:^|\n)[ \t]*Traceback \(most recent call last\):/;
 
 /**
  * One or two sentences about the error that a text of a board tells of: of a traceback its last line, else the last line that speaks of
@@ -27,7 +27,7 @@ const traceback = /(?:^|\n)[ \t]*Traceback \(most recent call last\):/;
 export function explainError(text: string): string | null {
   if (text.length > longestText) return null;
   const lines = text.split('\n').map((line) => line.trimEnd());
-  const isTraceback = traceback.test(text);
+  const isTraceback = hasTraceback(text);
   for (const line of lines.reverse()) {
     // What stands above in a traceback is the program's, not the error's.
     if (line === '' || line.length > longestLine) continue;

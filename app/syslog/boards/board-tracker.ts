@@ -2,11 +2,11 @@
  * What the messages of each board say of it: when it was last heard, how often it booted, what was lost on the way, what
  * crashed. Each message is taken once, in the order of its reception; time is the time of reception.
  */
+import { hasTraceback } from '../../traceback/index.ts';
 import type { SyslogMessage } from '../message.ts';
 import { type BootSign, BootWatch } from './boot-watch.ts';
 import { type OrderedStart, OrderedStarts } from './ordered-starts.ts';
 import { highestSequenceId, type SequenceStep } from './sequence.ts';
-import { hasTraceback } from './traceback-fold.ts';
 
 /** As the tracker takes a message: what the parser gives, and the sender's address. */
 export type BoardMessage = Pick<

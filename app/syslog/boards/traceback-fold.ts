@@ -3,6 +3,7 @@
  * with an earlier one. A line belongs to the traceback that its board and app have open, if it comes soon enough.
  */
 
+import { tracebackParts } from '../../traceback/index.ts';
 import { hostOf } from '../filter.ts';
 import type { Severity, SyslogRow } from '../message.ts';
 
@@ -11,15 +12,6 @@ const patienceMs = 3000;
 /** MicroPython's own tracebacks have two lines a call; a deep recursion is cut by the board's stack long before this. */
 const longest = 200;
 const openLimit = 1000;
-
-/** The lines that a traceback is made of. */
-export const tracebackParts = {
-  header: /^\s*Traceback \(most recent call last\):\s*$/,
-  /** `  File "main.py", line 12, in loop`, or the source line that CPython shows below it. */
-  middle: /^\s+\S/,
-  /** `OSError: [Errno 5] EIO`, `KeyboardInterrupt:`, `my.Error`: what ends a traceback. */
-  last: /^[A-Za-z_][\w.]*(?:: .*|:)?$/s,
-};
 
 interface OpenTraceback {
   firstId: number;
@@ -73,11 +65,6 @@ export class TracebackFolder {
 
 function isLate({ lastMs }: OpenTraceback, receivedAtMs: number): boolean {
   return Math.abs(receivedAtMs - lastMs) > patienceMs;
-}
-
-/** Whether a traceback begins in the text, at its start or at a line's. */
-export function hasTraceback(text: string): boolean {
-  return /(?:^|\n)[ \t]*Traceback \(most recent call last\):/.test(text);
 }
 
 /**

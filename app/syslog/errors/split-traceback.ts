@@ -1,5 +1,6 @@
 /** A traceback that comes a line a message: which of the messages after its first belong to it, and what they say together. */
-import { TracebackFolder, type TracebackLine, tracebackParts } from '../boards/traceback-fold.ts';
+import { tracebackParts } from '../../traceback/index.ts';
+import { TracebackFolder, type TracebackLine } from '../boards/traceback-fold.ts';
 
 type Line = Pick<TracebackLine, 'id' | 'text' | 'receivedAtMs'>;
 

@@ -1,6 +1,6 @@
 /** What a traceback says: where it came from, and the exception. The text is a board's, so only so much of it is read. */
+import { hasTraceback } from '../../traceback/index.ts';
 import { fileOfBoard } from '../boards/source-links.ts';
-import { hasTraceback } from '../boards/traceback-fold.ts';
 
 export interface Frame {
   /** The file, without what only says where the board's files lie. */

@@ -2,7 +2,7 @@
  * What a board prints over its serial line, cut into what the log keeps: a line each, a traceback as one. What the prompt shows is
  * left out, and what somebody typed, which the board sends back: passwords are typed. It knows bytes, and no boards, times and stores.
  */
-import { tracebackParts } from '../boards/traceback-fold.ts';
+import { tracebackParts } from '../../traceback/index.ts';
 import type { Severity } from '../message.ts';
 
 export interface SerialText {

@@ -1,5 +1,6 @@
 /** One log row as text for people. Pure; the time zone is the process's. */
-import { hasTraceback, isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
+import { isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
+import { hasTraceback } from '../../../../app/traceback/index.ts';
 import { visible } from '../files/listing.ts';
 import { jsonLine } from '../json-line.ts';
 

@@ -1,0 +1,1 @@
+export { hasTraceback, tracebackParts } from './traceback-parts.ts';
