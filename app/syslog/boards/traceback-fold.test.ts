@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyslogRow } from '../message.ts';
+import { row } from '../testing/read.ts';
 import { FoldedRows } from './folded-rows.ts';
 import { foldTracebacks, TracebackFolder, TracebackPages } from './traceback-fold.ts';
 
@@ -69,38 +70,24 @@ describe('a traceback', () => {
   });
 });
 
-const row = (id: number, text: string, part: Partial<SyslogRow> = {}): SyslogRow => ({
-  id,
-  text,
-  receivedAtMs: id,
-  address: '192.0.2.7',
-  format: 'bare',
-  facility: 1,
-  severity: 6,
-  timestampMs: null,
-  hostname: null,
-  appName: null,
-  procId: null,
-  msgId: null,
-  structuredData: [],
-  raw: null,
-  ...part,
-});
+/** Received so many ms after the epoch as its id says. */
+const rowOf = (id: number, text: string, parts: Partial<SyslogRow> = {}) =>
+  row({ id, text, receivedAtMs: id, ...parts });
 
 it('rows with tracebacks among them have each as one row, as urgent as its most urgent line', () => {
   const rows = [
-    row(1, 'hello'),
-    row(2, traceback[0] ?? ''),
-    row(3, traceback[1] ?? '', { severity: 3 }),
-    row(4, 'another board', { hostname: 'garage' }),
-    row(5, traceback[3] ?? ''),
-    row(6, '  File "left", line 1'),
+    rowOf(1, 'hello'),
+    rowOf(2, traceback[0] ?? ''),
+    rowOf(3, traceback[1] ?? '', { severity: 3 }),
+    rowOf(4, 'another board', { hostname: 'garage' }),
+    rowOf(5, traceback[3] ?? ''),
+    rowOf(6, '  File "left", line 1'),
   ];
   expect(foldTracebacks(rows).map(({ id, severity, text }) => [id, severity, text])).toEqual([
-    [1, 6, 'hello'],
+    [1, 5, 'hello'],
     [2, 3, [traceback[0], traceback[1], traceback[3]].join('\n')],
-    [4, 6, 'another board'],
-    [6, 6, '  File "left", line 1'],
+    [4, 5, 'another board'],
+    [6, 5, '  File "left", line 1'],
   ]);
 });
 
@@ -119,7 +106,7 @@ describe('pages of rows', () => {
         let receivedAtMs = 0;
         const rows = lines.map(({ hostname, text, passedMs }, index) => {
           receivedAtMs += passedMs;
-          return row(index + 1, text, { hostname, receivedAtMs });
+          return rowOf(index + 1, text, { hostname, receivedAtMs });
         });
         const pages = new TracebackPages();
         const bounds = [0, ...cuts.sort((a, b) => a - b), rows.length];
@@ -134,7 +121,7 @@ describe('pages of rows', () => {
     const windows = fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 8 });
     fc.assert(
       fc.property(texts, windows, (texts, windows) => {
-        const rows = texts.map((text, index) => row(index + 1, text));
+        const rows = texts.map((text, index) => rowOf(index + 1, text));
         const folded = new FoldedRows();
         for (const [from, to] of windows) {
           const window = rows.slice(from, to);
@@ -147,14 +134,14 @@ describe('pages of rows', () => {
   it('hold back no row that is certain, and give up a traceback that would hold back too many', () => {
     const pages = new TracebackPages();
     const ids = (rows: SyslogRow[]) => rows.map(({ id }) => id);
-    expect(ids(pages.take([row(1, 'hello'), row(2, head, { hostname: 'a' }), row(3, 'hello')]))).toEqual([1]);
+    expect(ids(pages.take([rowOf(1, 'hello'), rowOf(2, head, { hostname: 'a' }), rowOf(3, 'hello')]))).toEqual([1]);
     expect(ids(pages.take([]))).toEqual([]);
-    expect(ids(pages.take([row(4, 'hello'), row(5, first, { hostname: 'a', receivedAtMs: 3001 })]))).toEqual([]);
-    expect(ids(pages.take([row(6, 'hello', { receivedAtMs: 6002 })]))).toEqual([2, 3, 4, 6]);
-    const many = Array.from({ length: 10_001 }, (_, index) => row(8 + index, 'hello', { receivedAtMs: 7000 }));
-    const opened = row(7, head, { hostname: 'a', receivedAtMs: 7000 });
+    expect(ids(pages.take([rowOf(4, 'hello'), rowOf(5, first, { hostname: 'a', receivedAtMs: 3001 })]))).toEqual([]);
+    expect(ids(pages.take([rowOf(6, 'hello', { receivedAtMs: 6002 })]))).toEqual([2, 3, 4, 6]);
+    const many = Array.from({ length: 10_001 }, (_, index) => rowOf(8 + index, 'hello', { receivedAtMs: 7000 }));
+    const opened = rowOf(7, head, { hostname: 'a', receivedAtMs: 7000 });
     expect(pages.take([opened, ...many]).length).toBe(10_002);
-    const piece = row(20_000, first, { hostname: 'a', receivedAtMs: 7000 });
+    const piece = rowOf(20_000, first, { hostname: 'a', receivedAtMs: 7000 });
     expect([...pages.take([piece]), ...pages.end()]).toEqual([piece]);
   });
 });

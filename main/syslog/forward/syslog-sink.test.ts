@@ -1,26 +1,10 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import type { SyslogRow } from '../../../app/syslog/index.ts';
+import { row } from '../../../app/syslog/testing/read.ts';
 import { DatagramSink } from './syslog-sink.ts';
 
-const row: SyslogRow = {
-  id: 1,
-  receivedAtMs: Date.UTC(2026, 4, 1, 12),
-  address: '10.0.0.9',
-  format: 'bare',
-  facility: 1,
-  severity: 6,
-  timestampMs: null,
-  timestampText: null,
-  hostname: null,
-  appName: null,
-  procId: null,
-  msgId: null,
-  structuredData: [],
-  text: 'hello',
-  raw: null,
-};
+const hello = row({ receivedAtMs: Date.UTC(2026, 4, 1, 12), address: '10.0.0.9', severity: 6, text: 'hello' });
 
 async function listener(port = 0): Promise<Socket> {
   const socket = createSocket('udp4');
@@ -37,7 +21,7 @@ it('where nobody listens, a target of datagrams fails until somebody does', asyn
   const sink = new DatagramSink({ host: '127.0.0.1', port }, 100);
   onTestFinished(() => sink.dispose());
   const { signal } = new AbortController();
-  const send = () => sink.send([row], signal).then(String, ({ code }) => code);
+  const send = () => sink.send([hello], signal).then(String, ({ code }) => code);
   // The first is under way when the system tells.
   await expect.poll(send, { timeout: 10_000 }).toBe('ECONNREFUSED');
   const whileAway = [await send(), await send()];
@@ -46,7 +30,7 @@ it('where nobody listens, a target of datagrams fails until somebody does', asyn
     back.close();
   });
   const arrived = once(back, 'message');
-  expect([whileAway, await sink.send([row], signal)]).toEqual([
+  expect([whileAway, await sink.send([hello], signal)]).toEqual([
     ['ECONNREFUSED', 'ECONNREFUSED'],
     { refused: 0, reason: null },
   ]);

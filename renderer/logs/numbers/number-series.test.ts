@@ -1,28 +1,15 @@
 import { expect, test } from 'vitest';
-import type { SyslogRow } from '../../../app/syslog/index.ts';
+import { row } from '../../../app/syslog/testing/read.ts';
 import { nearestPoint, placeOf, RowNumbers, scaleOf } from './number-series.ts';
 
-function row(id: number, hostname: string, text: string): SyslogRow {
-  return {
-    ...{ id, hostname, text, format: 'bare', facility: 1, severity: 6, timestampMs: null, timestampText: null },
-    ...{
-      appName: null,
-      procId: null,
-      msgId: null,
-      structuredData: [],
-      receivedAtMs: id * 1000,
-      address: '',
-      raw: null,
-    },
-  } as SyslogRow;
-}
+const rowOf = (id: number, hostname: string, text: string) => row({ id, hostname, text, receivedAtMs: id * 1000 });
 
 const rows = [
-  row(1, 'shed', 'temp=20.5 rssi=-61'),
-  row(2, 'attic', 'temp=30'),
-  row(3, 'shed', 'nothing to see'),
-  row(4, 'shed', 'temp=21.5'),
-  row(5, 'shed', 'temp=10.5 version=1.2.3'),
+  rowOf(1, 'shed', 'temp=20.5 rssi=-61'),
+  rowOf(2, 'attic', 'temp=30'),
+  rowOf(3, 'shed', 'nothing to see'),
+  rowOf(4, 'shed', 'temp=21.5'),
+  rowOf(5, 'shed', 'temp=10.5 version=1.2.3'),
 ];
 
 test('names come by how many rows have them, values by board', () => {
@@ -43,7 +30,7 @@ test('names come by how many rows have them, values by board', () => {
 });
 
 test('the boards with most values are drawn, and no more than are told apart', () => {
-  const many = Array.from({ length: 40 }, (_, at) => row(at + 1, `board-${at % 8}`, at < 35 ? 'a=1' : 'b=1'));
+  const many = Array.from({ length: 40 }, (_, at) => rowOf(at + 1, `board-${at % 8}`, at < 35 ? 'a=1' : 'b=1'));
   const boards = new RowNumbers().series(many, 'a').map(({ board }) => board);
   expect(boards).toEqual(['board-0', 'board-1', 'board-2', 'board-3', 'board-4'].slice(0, boards.length));
   expect(boards.length).toBe(5);
@@ -61,7 +48,7 @@ test('points stand where their time and value are, and the nearest one is found'
 });
 
 test('a single value stands in the middle, and none is drawn where there is none', () => {
-  const [point] = new RowNumbers().series([row(7, 'shed', 'n=1')], 'n');
+  const [point] = new RowNumbers().series([rowOf(7, 'shed', 'n=1')], 'n');
   const scale = scaleOf(point === undefined ? [] : [point]);
   expect(scale && placeOf(scale, { rowId: 7, atMs: 7000, value: 1 })).toEqual({ x: 0.5, y: 0.5 });
   expect(scaleOf([])).toBeNull();

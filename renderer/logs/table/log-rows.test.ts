@@ -1,34 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SyslogFilter, SyslogRow } from '../../../app/syslog/index.ts';
+import { row } from '../../../app/syslog/testing/read.ts';
 import { LogRowsModel } from './log-rows.ts';
-
-function row(id: number, text = 'line'): SyslogRow {
-  return {
-    id,
-    text,
-    format: 'bare',
-    facility: 1,
-    severity: 6,
-    timestampMs: null,
-    hostname: null,
-    appName: null,
-    procId: null,
-    msgId: null,
-    structuredData: [],
-    receivedAtMs: 0,
-    address: '127.0.0.1',
-    raw: null,
-  };
-}
 
 /** A log in memory that answers as SyslogService does; `gate` lets a test hold answers back. */
 class MemoryLog {
   all: SyslogRow[] = [];
   gate: Promise<void> = Promise.resolve();
 
-  add(count: number, text?: string): number {
-    for (let i = 0; i < count; i += 1) this.all.push(row((this.all.at(-1)?.id ?? 0) + 1, text));
+  add(count: number, text = 'line'): number {
+    for (let i = 0; i < count; i += 1) this.all.push(row({ id: (this.all.at(-1)?.id ?? 0) + 1, text }));
     return this.all.at(-1)?.id ?? 0;
   }
 

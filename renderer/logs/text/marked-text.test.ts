@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SyslogRow } from '../../../app/syslog/index.ts';
+import { row } from '../../../app/syslog/testing/read.ts';
 import { rowsAsText } from '../table/row-text.ts';
 import { markedParts } from './marked-text.ts';
 
@@ -28,23 +28,14 @@ test('nothing of a text is lost or added, whatever is highlighted', () => {
 });
 
 test('rows are copied a line each, with what cannot be seen named', () => {
-  const row: SyslogRow = {
-    id: 1,
+  const failed = row({
     receivedAtMs: new Date(2026, 10, 25, 12).getTime(),
     address: '192.0.2.7',
-    format: 'bare',
-    facility: 1,
     severity: 3,
-    timestampMs: null,
-    hostname: null,
     appName: 'wifi',
-    procId: null,
-    msgId: null,
-    structuredData: [],
     text: 'first\nsecond\x1b[31m',
-    raw: null,
-  };
-  expect(rowsAsText([row, { ...row, appName: null, text: 'x' }])).toBe(
+  });
+  expect(rowsAsText([failed, { ...failed, appName: null, text: 'x' }])).toBe(
     '2026-11-25 12:00:00.000 Error 192.0.2.7 wifi: first\n    second⟨ESC⟩[31m\n2026-11-25 12:00:00.000 Error 192.0.2.7: x\n',
   );
 });

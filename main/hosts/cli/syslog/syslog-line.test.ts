@@ -1,24 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { SyslogRow } from '../../../../app/syslog/index.ts';
+import { row as rowOf } from '../../../../app/syslog/testing/read.ts';
 import { syslogJson, syslogJsonLine, syslogLine } from './syslog-line.ts';
 
 const receivedAtMs = new Date(2026, 3, 30, 18, 45, 34, 7).getTime();
-const row: SyslogRow = {
+const row = rowOf({
   id: 5,
   receivedAtMs,
   address: '192.168.1.20',
-  raw: null,
   format: 'rfc3164',
-  facility: 1,
   severity: 4,
-  timestampMs: null,
   hostname: 'picow-03',
   appName: 'wifi',
   procId: '12',
-  msgId: null,
-  structuredData: [],
   text: 'reconnecting',
-};
+});
 
 describe('a log row as text', () => {
   it('says when, how urgent, where, who and what', () => {
