@@ -24,7 +24,8 @@ export interface JoinedPattern {
 export function joinedPattern(source: string, ignoresCase: boolean): JoinedPattern | null {
   const between = new PatternTranslator(withoutOpenEnds(source), ignoresCase).translate();
   if (between === null) return null;
-  const compiled = (part: string) => new RegExp(part, ignoresCase ? 'gimu' : 'gmu');
+  // In a group: V8 searches a plain string by its first character, which takes four times as long where that one is usual.
+  const compiled = (part: string) => new RegExp(`(?:${part})`, ignoresCase ? 'gimu' : 'gmu');
   const whole = between.join(anything);
   const isDivided = between.length > 1 && !/[(|]/.test(whole);
   return { whole: compiled(whole), parts: isDivided ? between.filter(isOfOneLength).map(compiled) : [] };

@@ -66,15 +66,14 @@ export class TextSearch {
 function piecePatterns(need: RequiredText | null): RegExp[] {
   if (need === null || need.kind === 'any') return [];
   if (need.kind === 'all') return need.of.flatMap(piecePatterns);
+  const [first = ''] = need.places;
+  // A rare character that has no case is found as a string, in an eighth of the time.
+  if (need.places.length === 1 && /^[\d!"#%&',:;<=>@_`~-]$/.test(first)) return [new RegExp(first, 'gu')];
   return [new RegExp(need.places.map(classOf).join(''), 'gu')];
 }
 
-/**
- * One of these characters, which are in lower case, and what folds into them (Unicode's CaseFolding.txt). A character that has no case stands for
- * itself: a pattern of such alone is searched as a string, in an eighth of the time.
- */
+/** One of these characters, which are in lower case, and what folds into them (Unicode's CaseFolding.txt). */
 function classOf(characters: string): string {
-  if (/^[\d\s!"#%&',:;<=>@_`~-]$/.test(characters)) return characters;
   const all = [...characters].flatMap((each) => [each, each.toUpperCase(), { k: '\u212a', s: '\u017f' }[each] ?? '']);
   const codes = [...new Set(all.join(''))].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `[${codes.join('')}]`;
