@@ -121,12 +121,15 @@ describe('a client that is gone while its input is held back', () => {
   it.each([
     ['a few bytes', 3],
     ['half a megabyte', 500_000],
+    ['more than is read ahead of the board', 1_500_000],
   ])('does not keep the board when it was killed with %s under way', async (_what, count) => {
     const { busy, served, client } = await serveBusyBoard();
-    const program = `require('node:net').connect(${served.port}, '${served.host}').write(Buffer.alloc(${count}))`;
-    const killed = spawn(process.execPath, ['-e', program], { stdio: 'inherit' });
+    const program = `require('node:net')
+      .connect(${served.port}, '${served.host}')
+      .write(Buffer.alloc(${count}), () => console.log('sent'));`;
+    const killed = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void killed.kill('SIGKILL'));
-    await busy.offered.promise;
+    await Promise.all([once(killed.stdout, 'data'), busy.offered.promise]);
     killed.kill('SIGKILL');
     await expect.poll(() => answerTo(client)).toBe('x');
   });

@@ -11,11 +11,10 @@ import { LineBridge, type OpenLine } from './line-bridge.ts';
 /** A client whose computer vanished without a word frees the board after about this and a few probes. */
 const keepAliveMs = 30_000;
 
-/**
- * How far a client is read ahead of a board that takes no input: that it left is heard only after all that it sent was read. One
- * that is further ahead waits, and its end is heard when the board has taken some.
- */
-const mostAheadBytes = 1 << 20;
+/** How far a client is read ahead of a board that takes no input: that it left is heard only after all that it sent was read. */
+const usuallyAheadBytes = 1 << 20;
+/** The same once another client wants the board: more than systems keep of what a killed program had sent (Linux: 10 MB). */
+const mostAheadBytes = 32 << 20;
 
 /** One line, as ser2net says it, because the client may be a person at a terminal. */
 const busyText = 'This board is in use by another program. Disconnect that one first, then try again.\r\n';
@@ -58,6 +57,7 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
     if (current?.hasLeft === false) {
       socket.end(busyText);
       socket.resume();
+      current.readFurther();
       return;
     }
     // What the one before still had to say would come between what this one says.
@@ -81,6 +81,7 @@ class ServedClient implements Disposable {
   readonly #bridge: LineBridge;
   #begun = false;
   #aheadBytes = 0;
+  #mostAheadBytes = usuallyAheadBytes;
   /** The board took all that came. */
   #taken: Promise<void> = Promise.resolve();
   /** It sends no more. The board has it all the same until it took what came. */
@@ -108,6 +109,12 @@ class ServedClient implements Disposable {
     }
   }
 
+  /** To hear whether it left long ago, behind more than is usually read. Whoever tries again gets the board then. */
+  readFurther(): void {
+    this.#mostAheadBytes = mostAheadBytes;
+    this.#resume();
+  }
+
   dispose(): void {
     this.hasLeft = true;
     this.#bridge.dispose();
@@ -122,11 +129,15 @@ class ServedClient implements Disposable {
     }
     this.#begun = true;
     this.#aheadBytes += bytes.length;
-    if (this.#aheadBytes >= mostAheadBytes) this.#socket.pause();
+    if (this.#aheadBytes >= this.#mostAheadBytes) this.#socket.pause();
     this.#taken = this.#bridge.receive(bytes).then(() => {
       this.#aheadBytes -= bytes.length;
-      if (this.#aheadBytes < mostAheadBytes) this.#socket.resume();
+      this.#resume();
     });
+  }
+
+  #resume(): void {
+    if (this.#aheadBytes < this.#mostAheadBytes) this.#socket.resume();
   }
 
   #leave(): void {
