@@ -31,10 +31,10 @@ function bench(retention: { mostRows?: number } = {}) {
     monotonicMs: () => state.atMs,
     nowMs: () => 0,
   });
-  const write = (count: number) => {
+  const write = (count: number, bytes = 0) => {
     state.unindexed += count;
     state.rows += count;
-    upkeep.noteWritten(count);
+    upkeep.noteWritten(count, bytes);
   };
   return { state, upkeep, write };
 }
@@ -88,6 +88,27 @@ describe('the upkeep of the store', () => {
     state.atMs += 50;
     upkeep.turn();
     expect(state.done.filter((each) => each.startsWith('prune'))).toEqual(Array(4).fill('prune 4096'));
+  });
+
+  it('looks at what is to be deleted every ten seconds, and after a megabyte', () => {
+    const { state, upkeep, write } = bench({ mostRows: 100 });
+    const prunes = () => state.done.filter((each) => each.startsWith('prune'));
+    const writeAndTurn = (bytes: number, afterMs: number) => {
+      state.atMs += afterMs;
+      write(100, bytes);
+      upkeep.turn();
+      return prunes().length;
+    };
+    upkeep.turn();
+    const counts = [
+      writeAndTurn(1_000_000, 100),
+      writeAndTurn(100_000, 100),
+      writeAndTurn(100_000, 9000),
+      writeAndTurn(0, 1000),
+      writeAndTurn(2_000_000, 10),
+      writeAndTurn(0, 40),
+    ];
+    expect(counts).toEqual([0, 1, 1, 2, 2, 3]);
   });
 
   it('leaves a store alone for ten seconds that refuses', () => {

@@ -30,8 +30,9 @@ const smallPieceEveryMs = 500;
 const prunedRows = 4096;
 /** With fewer new rows than a small piece, the index waits for a pause of this length: a transaction for a few rows costs most. */
 const pauseMs = 1000;
-/** Rows grow old and the store grows: looked at this often. */
+/** Rows grow old and the store grows: looked at this often, and after so many bytes of messages, for a burst must not fill a small disk. */
 const pruneEveryMs = 10_000;
+const pruneEveryBytes = 1024 * 1024;
 /** Under load, between two pieces of deleting: 80,000 rows a second, more than arrive. */
 const pruneAgainMs = 50;
 /** What rows say of their boards is written this often while there is news. */
@@ -47,6 +48,8 @@ export class StoreUpkeep {
   #pauseBeganMs: number;
   #indexedAtMs = Number.NEGATIVE_INFINITY;
   #pruneAtMs: number;
+  #prunedAtMs = Number.NEGATIVE_INFINITY;
+  #bytesSince = 0;
   #boardsKeptAtMs = 0;
   #retryAtMs = 0;
 
@@ -59,9 +62,15 @@ export class StoreUpkeep {
     this.#pruneAtMs = this.#hasRetention ? this.#monotonicMs() : Number.POSITIVE_INFINITY;
   }
 
-  noteWritten(rowCount: number): void {
+  /** So many rows were written, of so many bytes as they arrived. */
+  noteWritten(rowCount: number, bytes: number): void {
+    const now = this.#monotonicMs();
     this.#unindexed += rowCount;
-    this.#pauseBeganMs = this.#monotonicMs();
+    this.#pauseBeganMs = now;
+    this.#bytesSince += bytes;
+    const { mostBytes, mostRows } = this.#options.retention;
+    if (this.#bytesSince < pruneEveryBytes || (mostBytes ?? mostRows) === undefined) return;
+    this.#pruneAtMs = Math.min(this.#pruneAtMs, Math.max(now, this.#prunedAtMs + pruneAgainMs));
   }
 
   /** Does a piece of what is due, if anything is. */
@@ -111,6 +120,8 @@ export class StoreUpkeep {
 
   #prune(): void {
     const { writer, retention, isIdle, onChanged } = this.#options;
+    this.#bytesSince = 0;
+    this.#prunedAtMs = this.#monotonicMs();
     const count = writer.prune(retention, this.#clock.nowMs(), prunedRows);
     if (count > 0) onChanged(writer.totals());
     const waitMs = count < prunedRows ? pruneEveryMs : isIdle() ? 0 : pruneAgainMs;

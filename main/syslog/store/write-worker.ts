@@ -76,7 +76,7 @@ function run(log: LogWriter): void {
 function store(log: LogWriter, batch: DatagramBatch): void {
   try {
     unannounced = log.write(batch, -new Date().getTimezoneOffset());
-    upkeep?.noteWritten(batch.ends.length);
+    upkeep?.noteWritten(batch.ends.length, batch.bytes.length);
     ring.release(batch, 'stored');
     if (isTroubled) post({ kind: 'trouble', error: null });
     isTroubled = false;
