@@ -32,5 +32,7 @@ it('BRAMBLE_SYSLOG_KEEP says what is kept', () => {
     mostRows: 5000,
     mostBytes: 500 * 1024 * 1024,
   });
-  expect(() => syslogAddress({ BRAMBLE_SYSLOG_KEEP: '30' })).toThrow(/BRAMBLE_SYSLOG_KEEP has "30"/);
+  for (const text of ['30', '0d', '0rows', '000MB']) {
+    expect(() => syslogAddress({ BRAMBLE_SYSLOG_KEEP: `1d,${text}` })).toThrow(`BRAMBLE_SYSLOG_KEEP has "${text}"`);
+  }
 });

@@ -55,7 +55,8 @@ function readRetention(texts: readonly string[]): NonNullable<SyslogPlace['reten
   const retention: NonNullable<SyslogPlace['retention']> = {};
   for (const text of texts) {
     const [, digits, unit] = /^(\d{1,12})(d|rows|MB)$/.exec(text) ?? [];
-    if (digits === undefined) {
+    // None of it is no wish, and a typing error would delete all.
+    if (digits === undefined || Number(digits) === 0) {
       throw new BrambleError(
         'usage',
         `BRAMBLE_SYSLOG_KEEP has "${text}" in it. Use days, rows and megabytes, such as 30d,5000000rows,500MB.`,

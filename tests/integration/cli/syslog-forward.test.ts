@@ -23,6 +23,15 @@ it('serve forwards, and says what is no place to forward to', async () => {
   expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is no place to forward to')]);
 });
 
+it('serve does not forward to itself', async () => {
+  const { port, process } = await serve('itself.db');
+  process.signal('SIGINT');
+  await process.ended;
+  const place = ['--host', '127.0.0.1', '--udp', String(port), '--store', 'itself.db'];
+  const { exitCode, stderr } = await room.run(['syslog', 'serve', ...place, '--forward', `udp://0.0.0.0:${port}`]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`udp://0.0.0.0:${port} is this server itself`)]);
+});
+
 it('serve says of each target when it fails and when it works again, and nothing of the others', async () => {
   const silent = createSocket('udp4');
   await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));

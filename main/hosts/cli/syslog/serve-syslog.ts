@@ -1,9 +1,11 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
+import { hostname, networkInterfaces } from 'node:os';
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
 import { type CommandContext, untilEnd } from '../context.ts';
 import { type AlertOptions, alertRulesOf, startAlerts } from './alert-options.ts';
+import { isForwardLoop } from './forward-loop.ts';
 import {
   type KeepOptions,
   type ListenOptions,
@@ -80,16 +82,12 @@ async function forwardsOf({ forward = [], forwardCa }: SyslogServeOptions, { env
   return { forwards, ...(forwardCa === undefined ? {} : { forwardAuthorities: await readCertificates(forwardCa) }) };
 }
 
-/** A row that comes back is sent on again, for ever. */
 function refuseLoops({ forward = [] }: SyslogServeOptions, { listening, listeners }: SyslogServerStatus): void {
-  const own = [{ protocol: 'udp', port: listening?.port }, ...listeners];
-  for (const text of forward) {
-    const target = forwardTarget(text);
-    if (target.kind !== 'syslog' || !/^(127\.|::1$|localhost$)/.test(target.host)) continue;
-    const { protocol, port } = target;
-    if (!own.some((each) => each.protocol === protocol && each.port === port)) continue;
-    throw new BrambleError('usage', `${text} is this server itself: what it forwards would come back for ever.`);
-  }
+  const places = [...(listening === null ? [] : [{ protocol: 'udp', ...listening }]), ...listeners];
+  const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ address }) => address));
+  const loop = forward.find((text) => isForwardLoop(forwardTarget(text), places, { own, hostname: hostname() }));
+  if (loop === undefined) return;
+  throw new BrambleError('usage', `${loop} is this server itself: what it forwards would come back for ever.`);
 }
 
 function others({ listeners }: SyslogServerStatus): string {
