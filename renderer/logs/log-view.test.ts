@@ -31,11 +31,15 @@ test('how the log is looked at is kept, but not the query', () => {
     bookmarks: [7],
     numbersShown: true,
     number: 'temp',
+    errorsShown: true,
+    errorOrder: 'count',
   });
   const again = createLogViewStore(storage).getState();
-  const { query, columns, saved: views, highlights, bookmarks, numbersShown, number } = again;
-  expect({ query, columns, views, highlights, bookmarks, numbersShown, number }).toEqual({
+  const { query, columns, saved: views, highlights, bookmarks, numbersShown, number, errorsShown, errorOrder } = again;
+  expect({ query, columns, views, highlights, bookmarks, numbersShown, number, errorsShown, errorOrder }).toEqual({
     query: '',
+    errorsShown: false,
+    errorOrder: 'count',
     numbersShown: true,
     number: 'temp',
     columns: ['time', 'message'],
@@ -50,10 +54,11 @@ test.each([
   'null',
   '7',
   '{"columns":7,"saved":[1,{"name":2}],"bookmarks":["x"],"highlights":[null]}',
-  '{"columns":["nonsense"]}',
+  '{"columns":["nonsense"],"errorOrder":"nonsense"}',
 ])('what was kept as %j is looked at as usual', (text) => {
-  const { columns, saved, highlights, bookmarks } = createLogViewStore(memory(text)).getState();
-  expect({ columns, saved, highlights, bookmarks }).toEqual({
+  const { columns, saved, highlights, bookmarks, errorOrder } = createLogViewStore(memory(text)).getState();
+  expect({ columns, saved, highlights, bookmarks, errorOrder }).toEqual({
+    errorOrder: 'last',
     columns: ['severity', 'time', 'host', 'app', 'message'],
     saved: [],
     highlights: [],

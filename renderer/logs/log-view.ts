@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Severity, type SyslogFilter, severityNames } from '../../app/syslog/index.ts';
+import type { ErrorOrder } from './errors/error-words.ts';
 import { asOneTerm, queryWhileTyping, rangeTerms, type TimeRange } from './query/log-query.ts';
 import { type LogColumn, logColumns, usualColumns } from './table/log-columns.ts';
 
@@ -30,6 +31,8 @@ export interface LogView {
   numbersShown: boolean;
   /** The kinds of errors are shown in the place of the lines. */
   errorsShown: boolean;
+  /** In which order they stand. */
+  errorOrder: ErrorOrder;
   /** The number that is drawn; empty for the one that most lines name. */
   number: string;
 }
@@ -116,6 +119,7 @@ function readKept(text: string | null): Kept {
     histogramShown: found.histogramShown === true,
     facetsShown: found.facetsShown === true,
     numbersShown: found.numbersShown === true,
+    errorOrder: found.errorOrder === 'count' ? 'count' : 'last',
     number: typeof found.number === 'string' ? found.number : '',
   };
 }

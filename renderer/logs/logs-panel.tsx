@@ -133,10 +133,12 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         {view.errorsShown && (
           <LogErrorsList
             errors={errors}
+            order={view.errorOrder}
             query={view.query}
             filtered={filtered}
             highlights={view.highlights}
             linkOf={linkOf}
+            onOrder={(errorOrder) => logs.view.setState({ errorOrder })}
             onChoose={(kind) => logs.chooseKind(kind)}
           />
         )}

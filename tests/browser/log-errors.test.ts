@@ -75,7 +75,23 @@ describeInChromium('errors by kind', (open) => {
     await dark('log-errors-dark');
     await press('Count');
     expect((await titles())[0]).toBe('Sensor # timed out after # ms');
+  });
+
+  it('stand in the order that was chosen, also after the lines were looked at, and in a page that is opened again', async () => {
+    const mostFrequentFirst = ['Sensor # timed out after # ms', 'OSError: [Errno 116] ETIMEDOUT'];
+    const order = () => page.getByRole('columnheader', { name: 'Count' }).getAttribute('aria-sort');
+    await press('Errors by kind');
+    await page.getByRole('row', { name: /all is well/ }).waitFor();
+    await press('Errors by kind');
+    expect((await titles()).slice(0, 2)).toEqual(mostFrequentFirst);
+    expect(await order()).toBe('descending');
+    await page.reload();
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    await press('Errors by kind');
+    await kind(/Sensor/).waitFor();
+    expect((await titles()).slice(0, 2)).toEqual(mostFrequentFirst);
     await press('Last seen');
+    expect((await titles())[0]).toBe('OSError: [Errno 116] ETIMEDOUT');
   });
 
   it('lead to their lines, the newest of them chosen, and back to all', async () => {

@@ -1,6 +1,5 @@
 /** What went wrong, a row for each kind of error. A click shows its lines. */
 import { CircleCheck } from 'lucide-react';
-import { useState } from 'react';
 import type { ErrorKind, SyslogErrors } from '../../../app/syslog/index.ts';
 import { EmptyState } from '../../design/parts.tsx';
 import { fullTime, shortTime } from '../log-time.ts';
@@ -15,16 +14,18 @@ import './log-errors.css';
 export interface LogErrorsListProps {
   /** Null until they are known. */
   errors: SyslogErrors | null;
+  order: ErrorOrder;
   query: string;
   /** Only part of the log is looked at. */
   filtered: boolean;
   highlights: readonly string[];
   linkOf: LogLinkOf;
+  onOrder: (order: ErrorOrder) => void;
   onChoose: (kind: ErrorKind) => void;
 }
 
-export function LogErrorsList({ errors, query, filtered, onChoose, ...texts }: LogErrorsListProps) {
-  const [order, setOrder] = useState<ErrorOrder>('last');
+export function LogErrorsList(props: LogErrorsListProps) {
+  const { errors, order, query, filtered, onOrder, onChoose, ...texts } = props;
   if (errors === null) {
     return (
       <p className="log-errors-wait" role="status">
@@ -45,14 +46,14 @@ export function LogErrorsList({ errors, query, filtered, onChoose, ...texts }: L
           <tr>
             <th>Error</th>
             <th className="log-errors-count" {...sorted('count')}>
-              <button type="button" onClick={() => setOrder('count')}>
+              <button type="button" onClick={() => onOrder('count')}>
                 Count
               </button>
             </th>
             <th className="log-errors-boards">Boards</th>
             <th className="log-errors-time">First seen</th>
             <th className="log-errors-time" {...sorted('last')}>
-              <button type="button" onClick={() => setOrder('last')}>
+              <button type="button" onClick={() => onOrder('last')}>
                 Last seen
               </button>
             </th>
