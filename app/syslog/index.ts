@@ -31,6 +31,7 @@ export {
   type SyslogHistogramRange,
 } from './counts.ts';
 export { DatagramChunk } from './datagram.ts';
+export { CrashReports } from './errors/crash-reports.ts';
 export {
   type ErrorKind,
   ErrorTally,
@@ -38,6 +39,7 @@ export {
   type SyslogErrors,
   type TalliedKind,
 } from './errors/error-tally.ts';
+export { SentAndPrinted } from './errors/sent-and-printed.ts';
 export { beginsSplitTraceback, splitTracebackLines } from './errors/split-traceback.ts';
 export { restoredDatagram, withMarkedEscapes } from './escaped-controls.ts';
 export { csvHeader, csvLine, rfc5424Line } from './export.ts';

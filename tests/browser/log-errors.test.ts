@@ -37,6 +37,8 @@ function storeErrors(storeFile: string): void {
         .map((line) => at(0.6, `<11>1 - shed main - - - ${line}`)),
       at(0.5, `<10>1 - attic ${'long-name-'.repeat(4)} - - - ${hostile}`),
       at(0.4, `<11>1 - shed main - - - ${traceback(2)}`),
+      // It prints that one too, and is connected here.
+      { ...at(0.3999, `<11>1 - shed main.py - - - ${traceback(2)}`), address: 'serial/sim:' },
     ]),
     0,
   );
@@ -98,7 +100,7 @@ describeInChromium('errors by kind', (open) => {
     await kind(/Sensor/).click();
     await page.getByRole('row', { name: /Sensor 4 timed out after 3039 ms/, selected: true }).waitFor();
     expect(await search().inputValue()).toMatch(/^severity>=error app:sensors \/\^Sensor .*\/$/);
-    await page.getByText('40 of 50 lines').waitFor();
+    await page.getByText('40 of 51 lines').waitFor();
     await keepPicture(page, 'log-errors-lines');
     await press('Errors by kind');
     await kind(/Sensor/)
@@ -113,7 +115,7 @@ describeInChromium('errors by kind', (open) => {
 
   it('stand there beside the chosen one, and one takes the place of another', async () => {
     await kind(/Sensor/).click();
-    await page.getByText('40 of 50 lines').waitFor();
+    await page.getByText('40 of 51 lines').waitFor();
     await press('Errors by kind');
     expect(await titles()).toHaveLength(4);
     await keepPicture(page, 'log-errors-chosen');

@@ -138,6 +138,27 @@ for number in range(3):
     expect(await rows('text:hunter2')).toEqual([]);
   });
 
+  it('of a crash that it sends too is one error with that, and the next crash another', async () => {
+    const crashing = (seconds: number) =>
+      run(`import bramble_log, time\ndef main():\n    with bramble_log.guard: time.sleep("${seconds}")\nmain()\n`);
+    const counted = async () => {
+      const { kinds } = await client.services.syslog.errors({ query: 'host:kitchen "in main"' });
+      return kinds.map(({ count, place, sentBy }) => ({ count, place, sentBy }));
+    };
+    const one = {
+      place: { file: 'main.py', named: '<stdin>', program: 'main.py', line: 3, inFunction: 'main' },
+      sentBy: { address: '127.0.0.1', hostname: 'kitchen' },
+    };
+    for (const count of [1, 2]) {
+      expect(await crashing(count)).toMatchObject({ kind: 'raised' });
+      const both = 'msgid:CRASH OR (via:serial "TypeError")';
+      await rowsOnceThere(both, 2 * count);
+      expect(await counted()).toEqual([{ ...one, count }]);
+    }
+    const { stdout } = await room.run(['syslog', 'errors', '--json', 'host:kitchen "in main"']);
+    expect(JSON.parse(stdout)).toMatchObject({ kinds: [{ ...one, count: 2, boards: ['kitchen'] }] });
+  });
+
   it('of the shell is kept without what stands at the prompt, and nothing of file transfers', async () => {
     await client.services.files.write(board, '/kept.txt', Buffer.from('not a line of the log\n'));
     await type('6 * 7, "at the prompt"\r');

@@ -24,6 +24,8 @@ export interface ErrorLine {
   address: string;
   /** The traceback came a line a message, and `text` has them all. */
   isSplit: boolean;
+  /** The program that was run from here, where what the board printed tells it; a row of that names it as its app. */
+  program?: string | null;
 }
 
 /** How a kind is shown, as its newest line has it. All texts are a board's. */
@@ -79,12 +81,13 @@ export function fingerprintOf(key: string): string {
   return [low, high].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-function placeOf({ frames }: Traceback, { appName, address }: ErrorLine): ErrorPlace | null {
+function placeOf({ frames }: Traceback, { appName, address, program: known = null }: ErrorLine): ErrorPlace | null {
   const last = frames.at(-1);
   if (last === undefined) return null;
   const { file, line, inFunction, named } = last;
   // A row of what a board printed names the program that was run from here.
-  const program = file === runFromHere && boardOfSerial(address) !== null ? appName : null;
+  const ran = boardOfSerial(address) === null ? known : appName;
+  const program = file === runFromHere ? ran : null;
   return { file: program ?? file, line, inFunction, named, program };
 }
 

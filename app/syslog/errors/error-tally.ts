@@ -8,6 +8,7 @@ export interface ErrorKind extends ErrorTitle {
   fingerprint: string;
   /** The most urgent of its lines. */
   severity: Severity;
+  /** A crash counts once, though several lines may tell of it. */
   count: number;
   /** Names or addresses, the one heard last first, at most 20; `boardCount` says how many there are, up to 100. */
   boards: string[];
@@ -45,6 +46,8 @@ export interface LoggedError extends ErrorLine {
   /** The last row of it. */
   lastId: number;
   hostId: number;
+  /** It tells, after a start, what ended the run before. */
+  isReport: boolean;
   /** Whether it is among those that are asked for. Others only tell since when there is their kind. */
   isAskedFor: boolean;
 }
@@ -58,6 +61,8 @@ const mostHosts = 100;
 
 interface Counted {
   newest: LoggedError;
+  /** That ended with the newest, where the board printed it as well. */
+  program: string | null;
   severity: Severity;
   count: number;
   firstMs: number;
@@ -80,6 +85,18 @@ export class ErrorTally {
     else this.#otherLines += 1;
   }
 
+  /** A crash that was counted as it was sent was printed as well: the two count once, as what is asked for of them. */
+  addPrinted(sent: LoggedError, printed: LoggedError): void {
+    if (!sent.isAskedFor) {
+      this.add(printed);
+      return;
+    }
+    const kind = this.#kinds.get(errorKey(sent));
+    if (kind === undefined) return;
+    if (kind.newest === sent) kind.program = printed.appName;
+    if (printed.isAskedFor) kind.severity = Math.min(kind.severity, printed.severity) as Severity;
+  }
+
   /** The `most` kinds seen last, and what else there is. */
   kinds(most: number): { kinds: TalliedKind[]; more: SyslogErrors['more'] } {
     const all = [...this.#kinds].sort(([, a], [, b]) => b.newest.lastId - a.newest.lastId);
@@ -95,7 +112,7 @@ export class ErrorTally {
 function firstOf(error: LoggedError): Counted {
   const { severity, receivedAtMs: atMs, hostId, lastId } = error;
   const hosts = new Map([[hostId, lastId]]);
-  return { newest: error, severity, count: 1, firstMs: atMs, lastMs: atMs, firstEverMs: atMs, hosts };
+  return { newest: error, program: null, severity, count: 1, firstMs: atMs, lastMs: atMs, firstEverMs: atMs, hosts };
 }
 
 function count(kind: Counted, error: LoggedError): void {
@@ -106,12 +123,21 @@ function count(kind: Counted, error: LoggedError): void {
   kind.severity = Math.min(kind.severity, error.severity) as Severity;
   kind.firstMs = Math.min(kind.firstMs, atMs);
   kind.lastMs = Math.max(kind.lastMs, atMs);
-  if (lastId > kind.newest.lastId) kind.newest = error;
+  if (lastId > kind.newest.lastId) {
+    kind.newest = error;
+    kind.program = null;
+  }
   const before = kind.hosts.get(hostId);
   if (before !== undefined || kind.hosts.size < mostHosts) kind.hosts.set(hostId, Math.max(before ?? 0, lastId));
 }
 
-function told(key: string, { newest, hosts, ...kind }: Counted): TalliedKind {
+function told(key: string, { newest, program, hosts, ...kind }: Counted): TalliedKind {
   const hostIds = [...hosts].sort((a, b) => b[1] - a[1]).map(([hostId]) => hostId);
-  return { ...errorTitle(newest), fingerprint: fingerprintOf(key), ...kind, lastId: newest.lastId, hostIds };
+  return {
+    ...errorTitle({ ...newest, program }),
+    fingerprint: fingerprintOf(key),
+    ...kind,
+    lastId: newest.lastId,
+    hostIds,
+  };
 }

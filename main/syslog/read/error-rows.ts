@@ -42,6 +42,7 @@ interface ErrorRow {
   address: string;
   severity: Severity;
   text: string;
+  isReport: boolean;
   isAskedFor: boolean;
 }
 
@@ -64,6 +65,7 @@ export class ErrorRows {
     const asked = allConditions(prepared.parts);
     this.#selected = {
       sql: `SELECT m.id, m.received_at, m.host_id, m.app_name, m.address, m.severity, ${shortText} AS text,
+        coalesce(m.msg_id = 'LAST-CRASH', 0) AS is_report,
         (${['1', ...asked.map(({ sql }) => sql)].join(' AND ')}) AS is_asked_for`,
       parameters: asked.flatMap(({ parameters }) => parameters),
     };
@@ -133,9 +135,9 @@ export class ErrorRows {
   #error(rows: readonly ErrorRow[]): LoggedError {
     const [first, last] = [rows[0], rows.at(-1)];
     if (first === undefined || last === undefined) throw new Error('An error has a row.');
-    const { receivedAtMs, hostId, appName } = first;
+    const { receivedAtMs, hostId, appName, isReport } = first;
     return {
-      ...{ receivedAtMs, hostId, appName },
+      ...{ receivedAtMs, hostId, appName, isReport },
       // A host has the address of its rows, but for those of an older Bramble.
       address: first.address === '' ? this.#addressOf(hostId) : first.address,
       severity: Math.min(...rows.map(({ severity }) => severity)) as Severity,
@@ -162,6 +164,7 @@ function rowOf(columns: Record<string, unknown>): ErrorRow {
     address: String(columns.address),
     severity: Number(columns.severity) as Severity,
     text: String(columns.text),
+    isReport: columns.is_report === 1,
     isAskedFor: columns.is_asked_for === 1,
   };
 }

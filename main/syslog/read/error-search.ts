@@ -2,13 +2,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
   type BoardStatus,
+  CrashReports,
   type ErrorKind,
   ErrorTally,
+  type LoggedError,
+  SentAndPrinted,
   type SyslogErrors,
   type SyslogFilter,
   type TalliedKind,
 } from '../../../app/syslog/index.ts';
 import { readBoards } from '../store/board-watch.ts';
+import { ErrorBoards } from './error-boards.ts';
 import { ErrorRows } from './error-rows.ts';
 import type { RowCountsOptions } from './row-counts.ts';
 
@@ -27,8 +31,8 @@ export function findErrors(
 ): SyslogErrors {
   const rows = new ErrorRows(database, search, search.prepare(filter));
   const endsAtMs = monotonicMs() + budgetMs;
-  const tally = new ErrorTally();
-  for (const error of rows.errors(() => monotonicMs() > endsAtMs)) tally.add(error);
+  const errors = rows.errors(() => monotonicMs() > endsAtMs);
+  const tally = tallied(errors, new ErrorBoards(database));
   const countedFromMs = rows.stoppedAtId === null ? null : (receivedAt(database, rows.stoppedAtId) ?? nowMs);
   const { kinds, more } = tally.kinds(mostKinds);
   const newSince = countedFromMs === null ? newness(database, nowMs) : () => null;
@@ -41,6 +45,25 @@ export function findErrors(
     return { ...kind, boards, boardCount: names.length, sentBy, newSince: newSince(kind.firstEverMs, names) };
   };
   return { kinds: kinds.map(named), more, countedFromMs };
+}
+
+/**
+ * Counts a crash once that is in the log several times. That is found as the rows are read: what is written stays as it came, in stores of
+ * an older Bramble as well, and a filter may ask for a part of it.
+ */
+function tallied(errors: Iterable<LoggedError>, boards: ErrorBoards): ErrorTally {
+  const tally = new ErrorTally();
+  const onError = (error: LoggedError) => tally.add(error);
+  const reports = new CrashReports(({ hostId }) => boards.name(hostId), onError);
+  const crashes = new SentAndPrinted({
+    boardOf: ({ hostId }) => boards.printing(hostId),
+    onError,
+    onPrintedToo: (sent, printed) => tally.addPrinted(sent, printed),
+  });
+  for (const error of errors) if (!reports.take(error)) crashes.take(error);
+  reports.end();
+  crashes.end();
+  return tally;
 }
 
 /** Gives the sender of a row, but not of one that tells of what was before. */
