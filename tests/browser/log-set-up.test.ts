@@ -18,6 +18,10 @@ describeInChromium('sending a board’s logs here', (open) => {
   const logs = () => page.getByRole('region', { name: 'Logs' });
   const dialog = () => page.getByRole('dialog', { name: title });
   const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+  const hasFocus = (name: string) =>
+    dialog()
+      .getByRole('button', { name, exact: true })
+      .evaluate((element) => element === document.activeElement);
   const air = () => page.getByRole('switch', { name: 'Wi-Fi in reach' });
 
   /** Sends a datagram as a board elsewhere would, to the port that the empty log names. */
@@ -39,6 +43,8 @@ describeInChromium('sending a board’s logs here', (open) => {
     await press('Send its logs here');
     await dialog().getByRole('alert').getByText('The board finds no Wi-Fi “Bramble”.').waitFor();
     expect(await dialog().getByLabel('The board’s name in the log').inputValue()).toBe('kitchen');
+    // Enter tries again.
+    expect(await hasFocus('Send its logs here')).toBe(true);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: 'Board' }).click();
@@ -52,6 +58,7 @@ describeInChromium('sending a board’s logs here', (open) => {
     await dialog().getByLabel('The board’s name in the log').fill('kitchen');
     await page.keyboard.press('Enter');
     await dialog().getByRole('status').getByText('The test line of kitchen arrived.').waitFor();
+    expect(await hasFocus('Done')).toBe(true);
     await press('Show the line');
     await dialog().waitFor({ state: 'detached' });
     await logs()

@@ -92,7 +92,8 @@ export function SetUpDialog({ board, services, onReveal, onTornDown, onClose }: 
           In a program: <code>import bramble_log</code>, then <code>bramble_log.info("21.5 degrees")</code>.
         </p>
         <div className="dialog-choices">
-          <Button tone="accent" type="submit" autoFocus>
+          {/* A button of its own, which can take the focus: the one before it was disabled. */}
+          <Button key="done" tone="accent" type="submit" autoFocus>
             Done
           </Button>
           <Button onClick={() => onReveal(rowId)}>Show the line</Button>
@@ -108,6 +109,7 @@ export function SetUpDialog({ board, services, onReveal, onTornDown, onClose }: 
     );
   }
   const working = step.kind === 'working';
+  const hasFailed = step.kind === 'asking' && step.problem !== null;
   const { choices } = step;
   const { port } = choices;
   const problems = problemsOf(form);
@@ -132,7 +134,7 @@ export function SetUpDialog({ board, services, onReveal, onTornDown, onClose }: 
         {step.kind === 'asking' && <Problem problem={step.problem} choices={choices} simulated={board.simulated} />}
       </div>
       <div className="dialog-choices">
-        <Button tone="accent" type="submit" disabled={!canSubmit}>
+        <Button key={step.kind} tone="accent" type="submit" autoFocus={hasFailed} disabled={!canSubmit}>
           Send its logs here
         </Button>
         <Button onClick={close}>{working ? 'Stop' : 'Cancel'}</Button>
