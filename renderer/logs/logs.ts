@@ -1,6 +1,6 @@
 /** The logs as the workbench uses them: the window of rows, the listener's status, how many came, how many are unseen. */
 import { createStore } from 'zustand/vanilla';
-import { type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
+import { BrambleError, type Clock, type Disposable, DisposableStore } from '../../app/base/index.ts';
 import type { SerialLogChoice, SyslogService, SyslogStatus } from '../../app/contract/index.ts';
 import type { ErrorKind, SyslogFilter } from '../../app/syslog/index.ts';
 import type { Host } from '../client/host.ts';
@@ -161,14 +161,18 @@ export class Logs implements Disposable {
     }
   }
 
-  /** Shows a row among those that came before and after it, whatever was searched for. */
+  /** Shows a row among those that came before and after it, whatever was searched for. Rejects with `usage` when it is not there. */
   async reveal(id: number): Promise<void> {
     this.#shown = JSON.stringify({});
     this.view.setState({ query: '', severityAtMost: null, range: null, errorsShown: false });
     this.counts.show({ filter: {}, range: null });
     this.errors.show({});
     this.chosen.setState({ id });
-    await this.rows.showAround(id);
+    const isThere = await this.rows.showAround(id);
+    if (isThere !== false) return;
+    this.chosen.setState({ id: null });
+    const line = `Line ${id.toLocaleString('en')}`;
+    throw new BrambleError('usage', `${line} is not in the log. It may have been deleted, or be of another log.`);
   }
 
   /** Where the alert rules are kept. */

@@ -108,8 +108,13 @@ function useLogLinks({ logs, session }: WorkbenchParts, { dock }: WorkbenchState
       dock.current?.reveal('logs');
       logs.reveal(id).catch(reportError);
     };
-    if (session.host.state.getState().kind === 'connected') follow();
-    const connected = session.host.onDidConnect(follow);
+    // The page's link is followed once: a connection that comes back is no reason to leave what is looked at by then.
+    let isFollowed = session.host.state.getState().kind === 'connected';
+    if (isFollowed) follow();
+    const connected = session.host.onDidConnect(() => {
+      if (!isFollowed) follow();
+      isFollowed = true;
+    });
     addEventListener('hashchange', follow);
     return () => {
       connected.dispose();

@@ -1,8 +1,9 @@
 /** A line that one reads while others keep coming, and the keyboard meanwhile. */
-import type { Page } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 import { logPort, sendToLog } from './log-datagrams.ts';
+import { patience } from './running-bramble.ts';
 
 describeInChromium('a line that is read while others come', (open) => {
   let page: Page;
@@ -95,5 +96,32 @@ describeInChromium('a line that is read while others come', (open) => {
     await row(200).click();
     for (let times = 0; times < 8; times += 1) await sendLines(600);
     await details().getByText('Log line 200').waitFor();
+  });
+
+  it('is not in the log any more, which a link to it says', async () => {
+    await page.evaluate(() => {
+      location.hash = '#log=999999';
+    });
+    await page.getByText('Line 999,999 is not in the log. It may have been deleted, or be of another log.').waitFor();
+  });
+
+  it('is led to by a link once, and not again when the connection comes back', async () => {
+    let host: WebSocketRoute | undefined;
+    let connections = 0;
+    await page.routeWebSocket(/./, (route) => {
+      connections += 1;
+      host = route;
+      route.connectToServer();
+    });
+    await page.evaluate(() => history.replaceState(null, '', '#log=98'));
+    await page.reload();
+    await details().getByText('Log line 98').waitFor();
+    await search().fill('"line 7"');
+    await row(7).waitFor();
+    await host?.close();
+    await expect.poll(() => connections, patience).toBe(2);
+    await sendToLog(port, '<14>1 - shed main - - - after line 7');
+    await page.getByRole('row', { name: / after line 7$/ }).waitFor();
+    expect(await search().inputValue()).toBe('"line 7"');
   });
 });

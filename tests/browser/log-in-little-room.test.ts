@@ -41,7 +41,7 @@ describeInChromium('the log view where there is little room', (open) => {
     const [table, panel] = [await boxOf('.log-scroller'), await boxOf('.logs')];
     if (table === null || panel === null) throw new Error('The lines are not in the page.');
     const inView = Math.min(table.y + table.height, panel.y + panel.height) - Math.max(table.y, panel.y);
-    expect(inView).toBeGreaterThanOrEqual(100);
+    expect(inView).toBeGreaterThanOrEqual(72);
     await press('Numbers in the lines');
     await press('Lines over time');
   });
@@ -76,6 +76,27 @@ describeInChromium('the log view where there is little room', (open) => {
     await page.setViewportSize({ width: 1280, height: 720 });
     await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(960);
     expect(await front()).toBe(1);
+  });
+
+  it('has all its buttons in a window as narrow as a page at 400 %', async () => {
+    await page.setViewportSize({ width: 360, height: 720 });
+    await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(360);
+    const last = await page.getByRole('button', { name: 'Delete all log lines…' }).boundingBox();
+    expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(960);
+  });
+
+  it('has its newest line in view below a chart', async () => {
+    await press('Lines over time');
+    await page.getByRole('group', { name: /^Lines over time/ }).waitFor();
+    const belowPanel = async () => {
+      const [line, panel] = [await row(/ row 2000 /).boundingBox(), await boxOf('.logs')];
+      if (line === null || panel === null) return Number.POSITIVE_INFINITY;
+      return line.y + line.height - (panel.y + panel.height);
+    };
+    await expect.poll(belowPanel, patience).toBeLessThanOrEqual(0);
+    await press('Lines over time');
   });
 
   it('is where it was when the shell was before it', async () => {

@@ -83,20 +83,24 @@ export class LogRowsModel {
     await this.#catchUp();
   }
 
-  /** Shows the rows around one, whatever came before and after it, and stays there; with one of the newest it follows. */
-  async showAround(id: number): Promise<void> {
+  /**
+   * Shows the rows around one, whatever came before and after it, and stays there; with one of the newest it follows.
+   * Tells whether it is there; null when something else was asked for meanwhile, or the host gave no answer.
+   */
+  async showAround(id: number): Promise<boolean | null> {
     this.#generation += 1;
     const generation = this.#generation;
     this.store.setState({ filter: {}, loading: true });
     const before = id + 1 + Math.floor(this.#pageRows / 2);
     const rows = await this.#ask(() => this.#syslog.rows({}, { beforeId: before, limit: this.#pageRows }));
-    if (rows === null || generation !== this.#generation) return;
+    if (rows === null || generation !== this.#generation) return null;
     this.#completeToId = Math.max(rows.at(-1)?.id ?? 0, Math.min(before - 1, this.#newestId));
     const hasNewer = this.#completeToId < this.#newestId;
     const hasOlder = rows.length === this.#pageRows;
     const following = !hasNewer && (rows.at(-inViewAtEnd)?.id ?? 0) <= id;
     this.store.setState({ rows, hasOlder, loading: false, following, hasNewer, anchored: !following });
     if (following) await this.#catchUp();
+    return rows.some((row) => row.id === id);
   }
 
   /** Fetches everything anew: after a reconnection, or when the log was cleared. */
