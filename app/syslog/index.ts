@@ -22,7 +22,7 @@ export { FoldedRows } from './boards/folded-rows.ts';
 export type { OrderedStart } from './boards/ordered-starts.ts';
 export { silenceOf } from './boards/silence.ts';
 export { projectFileOf, runFromHere, sourceLinks } from './boards/source-links.ts';
-export { foldTracebacks, TracebackPages } from './boards/traceback-fold.ts';
+export { TracebackPages } from './boards/traceback-fold.ts';
 export {
   bucketWidthMs,
   type FacetCount,

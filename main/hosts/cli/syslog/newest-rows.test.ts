@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SyslogRow } from '../../../../app/syslog/index.ts';
-import { rowsBetween } from './newest-rows.ts';
+import { newestRows, rowsBetween } from './newest-rows.ts';
 
 /** Pages that were asked for, as their ids, of rows with texts of so many characters. */
 async function pagesBetween(afterId: number, lastId: number, characters: number) {
@@ -31,4 +31,29 @@ it('rows between two ids are asked for a page at a time, larger and larger ones,
 it('large rows come in small pages', async () => {
   const pages = await pagesBetween(0, 100, 65_536);
   expect(pages.map(([after = 0, before = 0]) => before - after - 1)).toEqual([64, 16, 16, 4]);
+});
+
+it.each([
+  ['in memory', undefined],
+  ['asked for twice', 200_000],
+])('the newest rows come oldest first, each once, %s', async (_case, keptBytes) => {
+  const passing = Array.from(
+    { length: 3000 },
+    (_, index) => ({ id: (index + 1) * 3, text: 'x', raw: null }) as SyslogRow,
+  );
+  let heldRows = 0;
+  const source = {
+    rows: (_filter: object, page: { afterId?: number; beforeId?: number; limit: number }) => {
+      const { afterId = 0, beforeId = 0, limit } = page;
+      const rows = passing.filter(({ id }) => id > afterId && id < beforeId).slice(-limit);
+      heldRows += rows.length;
+      return rows;
+    },
+  };
+  const ids: number[] = [];
+  const options = { lastId: 8000, limit: 2500, ...(keptBytes === undefined ? {} : { keptBytes }) };
+  for await (const rows of newestRows(source, {}, options)) ids.push(...rows.map(({ id }) => id));
+  expect(ids).toEqual(Array.from({ length: 2500 }, (_, index) => (index + 167) * 3));
+  // The first page, of 64 rows, fits.
+  expect(heldRows).toBe(keptBytes === undefined ? 2500 : 2 * 2500 - 64);
 });

@@ -21,28 +21,16 @@ export function searched(
   return { rows: (filter, page) => interruption.whileBusy(() => store.rows(filter, page)) };
 }
 
-/** The newest `limit` rows that pass, up to `lastId`, oldest first. */
-export async function newestRows(
-  source: RowSource,
-  filter: SyslogFilter,
-  { lastId, limit }: { lastId: number; limit: number },
-): Promise<SyslogRow[]> {
-  const pages: SyslogRow[][] = [];
-  let beforeId = lastId + 1;
-  for (let wanted = limit; wanted > 0; ) {
-    const asked = Math.min(wanted, pageRows);
-    const page = await source.rows(filter, { limit: asked, beforeId });
-    pages.unshift(page);
-    wanted -= page.length;
-    if (page.length < asked) break;
-    beforeId = page[0]?.id ?? 0;
-  }
-  return pages.flat();
-}
-
 /** So much text a page. A row may have 64 KB, and a page of them is there several times: in the store's thread, in this, as lines, as bytes. */
 const pageCharacters = 1024 * 1024;
 const firstPageRows = 64;
+/** What of the newest rows is kept while older ones are looked for, and what a row takes besides its text. */
+const usualKeptBytes = 32 * 1024 * 1024;
+const rowBytes = 1024;
+
+function charactersOf(rows: readonly SyslogRow[]): number {
+  return rows.reduce((sum, { text, raw }) => sum + text.length + (raw?.length ?? 0), 0);
+}
 
 /** How many ids are asked for at once: as many as those before had room for. */
 export class PageSize {
@@ -54,9 +42,40 @@ export class PageSize {
 
   /** What came of the page. */
   note(rows: readonly SyslogRow[]): void {
-    const characters = rows.reduce((sum, { text, raw }) => sum + text.length + (raw?.length ?? 0), 0);
+    const characters = charactersOf(rows);
     const fitting = characters === 0 ? pageRows : Math.floor((this.#rows * pageCharacters) / characters);
     this.#rows = Math.max(1, Math.min(pageRows, this.#rows * 4, fitting));
+  }
+}
+
+/**
+ * The newest `limit` rows that pass, up to `lastId`, oldest first, a page at a time. They are found newest first: what does not fit into
+ * memory meanwhile is asked for once more.
+ */
+export async function* newestRows(
+  source: RowSource,
+  filter: SyslogFilter,
+  { lastId, limit, keptBytes = usualKeptBytes }: { lastId: number; limit: number; keptBytes?: number },
+): AsyncGenerator<SyslogRow[]> {
+  const pages: { firstId: number; beforeId: number; rows: SyslogRow[] | null }[] = [];
+  const size = new PageSize();
+  let beforeId = lastId + 1;
+  let room = keptBytes;
+  for (let wanted = limit; wanted > 0; ) {
+    const asked = Math.min(wanted, size.rows);
+    const rows = await source.rows(filter, { limit: asked, beforeId });
+    const [first] = rows;
+    if (first === undefined) break;
+    size.note(rows);
+    room -= charactersOf(rows) + rows.length * rowBytes;
+    pages.push({ firstId: first.id, beforeId, rows: room > 0 ? rows : null });
+    beforeId = first.id;
+    wanted -= rows.length;
+    if (rows.length < asked) break;
+  }
+  for (let page = pages.pop(); page !== undefined; page = pages.pop()) {
+    const range = { afterId: page.firstId - 1, beforeId: page.beforeId, limit: pageRows };
+    yield page.rows ?? (await source.rows(filter, range));
   }
 }
 

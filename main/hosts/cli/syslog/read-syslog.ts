@@ -31,13 +31,10 @@ export async function searchSyslog(
   try {
     const filter = filterOf(options, words);
     const { lastId } = store.totals();
-    const rows = await newestRows(searched(store, context), filter, {
-      lastId,
-      limit: options.lines,
-    });
-    await new RowPrinter(context.output, options).printPast(rows);
-    if (rows.length === options.lines && rows.length > 0) {
-      const these = rows.length === 1 ? 'This is the newest row' : `These are the newest ${rows.length} rows`;
+    const pages = newestRows(searched(store, context), filter, { lastId, limit: options.lines });
+    const count = await new RowPrinter(context.output, options).printPast(pages);
+    if (count === options.lines && count > 0) {
+      const these = count === 1 ? 'This is the newest row' : `These are the newest ${count} rows`;
       context.output.say(`${these}; there may be more. Ask for them with -n.`);
     }
   } finally {
@@ -55,7 +52,7 @@ export async function tailSyslog(
     const filter = filterOf(options, words);
     const printer = new RowPrinter(context.output, options);
     const { lastId } = store.totals();
-    await printer.printPast(await newestRows(searched(store, context), filter, { lastId, limit: options.lines }));
+    await printer.printPast(newestRows(searched(store, context), filter, { lastId, limit: options.lines }));
     if (options.follow === undefined) return;
     context.output.note('Waiting for more; Ctrl-C ends.\n');
     await follow(store, new LiveRows({ source: store, filter, printer, afterId: lastId }), endOf(context));

@@ -1,5 +1,5 @@
 /** Writes log rows to stdout: lines for people, JSON Lines for programs. */
-import { foldTracebacks, type SyslogRow } from '../../../../app/syslog/index.ts';
+import { type SyslogRow, TracebackPages } from '../../../../app/syslog/index.ts';
 import type { Output } from '../output.ts';
 import { syslogJsonLine, syslogLine } from './syslog-line.ts';
 
@@ -13,11 +13,19 @@ export class RowPrinter {
   }
 
   /**
-   * Rows of the past: to people a traceback that came in several messages is one block, without what other boards said meanwhile. To
-   * programs a row stays an object.
+   * Rows of the past, oldest first, in pages: to people a traceback that came in several messages is one block, without what other boards
+   * said meanwhile. To programs a row stays an object. Returns how many they were.
    */
-  printPast(rows: readonly SyslogRow[]): Promise<void> {
-    return this.print(this.#json ? rows : foldTracebacks(rows));
+  async printPast(pages: AsyncIterable<readonly SyslogRow[]>): Promise<number> {
+    const folded = this.#json ? null : new TracebackPages();
+    let count = 0;
+    for await (const rows of pages) {
+      if (this.#output.closed.aborted) break;
+      await this.print(folded?.take(rows) ?? rows);
+      count += rows.length;
+    }
+    await this.print(folded?.end() ?? []);
+    return count;
   }
 
   /** Each row as it stands, for those that come just now. Resolves when they were taken. */
