@@ -6,6 +6,7 @@ export {
   longestPeriodSeconds,
   mostRules,
   mostThreshold,
+  periodInWords,
   readAlertRule,
   ruleInWords,
 } from './alerts/alert-rule.ts';

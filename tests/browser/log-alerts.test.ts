@@ -1,8 +1,9 @@
 /** Alerts, as a person makes them: from what the log shows, and told while something else is looked at. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 import { logPort, sendToLog } from './log-datagrams.ts';
+import { patience } from './running-bramble.ts';
 
 describeInChromium('alerts', (open) => {
   let page: Page;
@@ -70,7 +71,7 @@ describeInChromium('alerts', (open) => {
     expect(await field('How many').inputValue()).toBe('2');
     await field('How many').fill('1');
     await press('Save the alert');
-    await dialog().getByText('a line of').waitFor();
+    await dialog().getByText('at most once in 5 minutes: a line of').waitFor();
     await field('Lines').fill('warm');
     await press('Add the alert');
     await dialog().getByRole('checkbox', { name: 'Watch warm', checked: true }).waitFor();
@@ -88,5 +89,20 @@ describeInChromium('alerts', (open) => {
     await openAlerts();
     await press('Remove SSL fails');
     await dialog().getByRole('checkbox', { name: 'Watch SSL fails' }).waitFor({ state: 'detached' });
+  });
+
+  it('one that is added to a long list is in view', async () => {
+    const list = dialog().getByRole('list', { name: 'Alerts' });
+    for (const lines of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      await field('Lines').fill(lines);
+      await press('Add the alert');
+      await list.getByText(lines, { exact: true }).waitFor();
+    }
+    const bottom = async (part: Locator) => {
+      const box = await part.boundingBox();
+      return Math.round((box?.y ?? 0) + (box?.height ?? 0));
+    };
+    const end = await bottom(list);
+    await expect.poll(() => bottom(list.getByRole('listitem').last()), patience).toBeLessThanOrEqual(end);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SyslogRow } from '../../../app/syslog/index.ts';
-import { alertInWords } from './alert-words.ts';
+import { alertInWords, whenInWords } from './alert-words.ts';
 
 it('an alert says what came, and from whom, with nothing hidden', () => {
   const rule = { name: 'hot', query: 'temp', threshold: 3, periodSeconds: 300, isOn: true };
@@ -9,4 +9,11 @@ it('an alert says what came, and from whom, with nothing hidden', () => {
     `3 lines within 5 minutes of “hot”. kit⟨U+202E⟩chen: temp=90⟨BEL⟩${'x'.repeat(192)}…`,
   );
   expect(alertInWords({ rule: { ...rule, threshold: 1 }, row })).toMatch(/^A line of “hot”/);
+});
+
+it('a rule for each line says how often it tells', () => {
+  expect([1, 3].map((threshold) => whenInWords({ threshold, periodSeconds: 300 }))).toEqual([
+    'at most once in 5 minutes: a line',
+    '3 lines within 5 minutes',
+  ]);
 });

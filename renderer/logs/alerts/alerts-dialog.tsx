@@ -1,15 +1,16 @@
 /** The alerts: a list to switch on and off, change and remove, and a form for the one that is made or changed. */
 import { Bell, BellOff, Pencil, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { describeError } from '../../../app/base/index.ts';
 import type { SyslogService } from '../../../app/contract/index.ts';
-import { type Alert, type AlertRule, mostRules, ruleInWords } from '../../../app/syslog/index.ts';
+import { type Alert, type AlertRule, mostRules } from '../../../app/syslog/index.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { mayAskForDesktop, mayTellOnDesktop } from '../../design/desktop-news.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { fullTime, shortTime } from '../log-time.ts';
 import { AlertFields } from './alert-fields.tsx';
 import { formOfQuery, formOfRule, problemsOf, ruleOf } from './alert-form.ts';
+import { whenInWords } from './alert-words.ts';
 import './alerts.css';
 
 export interface AlertsDialogProps {
@@ -53,6 +54,14 @@ export function AlertsDialog({ syslog, query, onReveal, onClose }: AlertsDialogP
     }
   };
   const known = rules ?? [];
+  const list = useRef<HTMLUListElement>(null);
+  const count = useRef<number | null>(null);
+  useEffect(() => {
+    if (rules === null) return;
+    // One that was added is the last, and may be below what is in view.
+    if (count.current !== null && rules.length > count.current) list.current?.lastElementChild?.scrollIntoView();
+    count.current = rules.length;
+  }, [rules]);
   const others = known.filter((rule) => rule !== changed);
   const problems = problemsOf(form, others);
   const canSubmit = rules !== null && Object.keys(problems).length === 0 && others.length < mostRules;
@@ -73,7 +82,7 @@ export function AlertsDialog({ syslog, query, onReveal, onClose }: AlertsDialogP
       {known.length === 0 ? (
         <p className="field-hint">Bramble can tell you when certain lines come. An alert tells once within its time.</p>
       ) : (
-        <ul className="alert-rules" aria-label="Alerts">
+        <ul ref={list} className="alert-rules" aria-label="Alerts">
           {known.map((rule) => (
             <RuleItem
               key={rule.name}
@@ -131,7 +140,7 @@ function RuleItem({ rule, isChanged, last, onReveal, onSwitch, onChange, onRemov
       <div className="alert-rule">
         <strong title={name}>{name}</strong>
         <span>
-          {ruleInWords(rule)}
+          {whenInWords(rule)}
           {query !== name && query !== '' && (
             <>
               {' of '}
