@@ -1,5 +1,6 @@
 export { type BoardAddress, formatBoardAddress, parseBoardAddress } from './address.ts';
 export { BoardFiles } from './files.ts';
+export type { BoardIdentity } from './identity.ts';
 export { withBootBlock, withoutBootBlock } from './log-setup/boot-block.ts';
 export { BoardMount } from './mount/board-mount.ts';
 export type { MountQuestion } from './mount/mount-stream.ts';

@@ -12,6 +12,7 @@ import {
 } from './board-operations.ts';
 import { Connecting, type ConnectOptions } from './connecting.ts';
 import { cancelled, replugRemedy } from './failures.ts';
+import { askIdentity, type BoardIdentity } from './identity.ts';
 import { isKeyboardInterrupt, type ProgramResult } from './program-result.ts';
 import type { OutputSink, RawBoard } from './raw-board.ts';
 import { control } from './raw-repl/state.ts';
@@ -24,7 +25,12 @@ import type { Transport, TransportClosed } from './transport.ts';
 
 const defaultTimeouts: SessionTimeouts = { enterMs: 10_000, stopMs: 10_000, bootMs: 60_000 };
 
-export interface RunOptions extends OperationOptions {
+export interface RestartOptions extends OperationOptions {
+  /** With it, the board is asked who it is before it restarts, and restarts when what this returns has resolved. */
+  onIdentity?: ((identity: BoardIdentity) => Promise<void>) | undefined;
+}
+
+export interface RunOptions extends RestartOptions {
   /** What the state shows, such as `main.py`. */
   name: string;
   /** Starts on a fresh interpreter: boot.py runs, main.py does not. Default true. */
@@ -160,9 +166,10 @@ export class BoardSession implements Disposable {
   async run(source: string | Uint8Array, options: RunOptions): Promise<ProgramResult> {
     const program = programBytes(source);
     const { shell } = this.#operations;
-    const { name, softResetFirst = true, onOutput, onStarted } = options;
+    const { name, softResetFirst = true, onOutput, onStarted, onIdentity } = options;
     const body = async (raw: RawBoard, current: CurrentOperation): Promise<ProgramResult> => {
       await shell.startLine();
+      if (softResetFirst && onIdentity !== undefined) await onIdentity(await askIdentity(raw));
       if (softResetFirst) await this.#softReset(raw, (bytes) => shell.show(bytes));
       if (current.stopped) return { kind: 'stopped' };
       const { traceback } = await raw.execute(program, {
@@ -230,11 +237,15 @@ export class BoardSession implements Disposable {
    * Ctrl-D at the friendly prompt: boot.py and main.py run, and the shell shows it. Resolves when the board said that it
    * restarts, or with `until: 'prompt'` when main.py has ended; the state is `running` until then.
    */
-  async softReset(options: OperationOptions & { until?: 'restart' | 'prompt' } = {}): Promise<void> {
+  async softReset(options: RestartOptions & { until?: 'restart' | 'prompt' } = {}): Promise<void> {
     const operations = this.#operations;
     const restart = () => operations.link.perform<'restart'>({ kind: 'restart' });
     const description = { ...options, what: 'soft reset', kind: 'internal', preempts: true } as const;
-    await operations.operate(description, async () => {}, restart);
+    const { onIdentity } = options;
+    const body = async (raw: RawBoard) => {
+      if (onIdentity !== undefined) await onIdentity(await askIdentity(raw));
+    };
+    await operations.operate(description, body, restart);
     if (options.until === 'prompt') await operations.prompt(options.signal);
   }
 

@@ -79,7 +79,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     clock: systemClock,
     log: log.source,
     knownName: (address) => serialLog.nameOf(address),
-    loggedName: (address) => loggedBoardName(log.source, address),
   });
   const sent = parts.add(new SentPrograms(dataFolder, () => systemClock.now()));
   const boards = parts.add(new BoardSessions({ ...adapters, clock: systemClock, events, serialLog, noteStart, sent }));

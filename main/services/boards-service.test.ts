@@ -26,7 +26,7 @@ function bench() {
     nameBoard: async (address, name) => void world.names.push([address, name]),
     rtcTime: () => null,
     serialLog: { printed: () => {}, typed: () => {} },
-    noteStart: () => {},
+    noteStart: () => undefined,
     sent: { note: (...noted) => void sent.push(noted) },
   });
   /** Lets time pass in steps. */

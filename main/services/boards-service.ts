@@ -12,9 +12,9 @@ import {
   parseBoardAddress,
 } from '../../app/board/index.ts';
 import type { BoardSummary, BoardsService, HostEventHub } from '../../app/contract/index.ts';
-import type { OrderedStart } from '../../app/syslog/index.ts';
 import type { SentPrograms } from '../platform/sent-programs.ts';
 import { ConnectedBoard, type ConnectedBoardOptions, type OpenedBoard } from './connected-board.ts';
+import type { NoteStart } from './ordered-starts.ts';
 import { RecentOutput } from './recent-output.ts';
 import type { SerialLog } from './serial-log/serial-log.ts';
 
@@ -33,8 +33,8 @@ export interface BoardsServiceOptions {
   clock: Clock;
   events: HostEventHub;
   serialLog: Pick<SerialLog, 'printed' | 'typed'>;
-  /** Gets each order that restarts a board's Python, before the board does. */
-  noteStart: (address: string, by: OrderedStart['by']) => void;
+  /** Gets each order that restarts a board's Python, before the board does; and who the board is, where it gives a way to say so. */
+  noteStart: NoteStart;
   sent: Pick<SentPrograms, 'note'>;
 }
 
@@ -96,9 +96,9 @@ export class BoardSessions implements BoardsService, Disposable {
   run(address: string, program: { source: string; name: string }): Promise<ProgramResult> {
     const session = this.session(address);
     const { source, name } = program;
-    this.#options.noteStart(normalise(address), 'run');
+    const onIdentity = this.#options.noteStart(normalise(address), 'run');
     const onStarted = () => this.#options.sent.note(normalise(address), { program: name }, source);
-    return session.run(source, { name, onStarted });
+    return session.run(source, { name, onStarted, onIdentity });
   }
 
   stop(address: string): Promise<void> {
@@ -107,8 +107,8 @@ export class BoardSessions implements BoardsService, Disposable {
 
   softReset(address: string): Promise<void> {
     const session = this.session(address);
-    this.#options.noteStart(normalise(address), 'reset');
-    return session.softReset();
+    const onIdentity = this.#options.noteStart(normalise(address), 'reset');
+    return session.softReset({ onIdentity });
   }
 
   type(address: string, bytes: Uint8Array): Promise<void> {
