@@ -30,21 +30,25 @@ const mostTimeBytes = 32;
  */
 export async function importLines(pieces: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<number> {
   const lines = new LineBatch(options);
-  let rest = Buffer.alloc(0);
-  for await (const piece of pieces) {
-    rest = Buffer.concat([rest, piece]);
-    let start = 0;
-    for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed, start)) {
-      lines.add(rest.subarray(start, end));
-      start = end + 1;
+  try {
+    let rest = Buffer.alloc(0);
+    for await (const piece of pieces) {
+      rest = Buffer.concat([rest, piece]);
+      let start = 0;
+      for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed, start)) {
+        lines.add(rest.subarray(start, end));
+        start = end + 1;
+      }
+      rest = Buffer.from(rest.subarray(start));
+      if (rest.length < batchBytes) continue;
+      lines.add(rest);
+      rest = Buffer.alloc(0);
     }
-    rest = Buffer.from(rest.subarray(start));
-    if (rest.length < batchBytes) continue;
     lines.add(rest);
-    rest = Buffer.alloc(0);
+  } finally {
+    // Of a file that breaks off as well: what stood before is kept.
+    lines.flush();
   }
-  lines.add(rest);
-  lines.flush();
   return lines.count;
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,6 +15,15 @@ afterEach(endAll);
 afterAll(() => room.end());
 
 const serve = (store: string, ...args: string[]) => serveSyslog(room, store, ...args);
+
+/** A named pipe in the room, open at both its ends until the test has finished. */
+function openPipe(name: string): number {
+  const file = join(room.folder, name);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
+  const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
+  onTestFinished(() => closeSync(pipe));
+  return pipe;
+}
 
 describe('bramble syslog', () => {
   it('serve shows what arrives, keeps it, and ends at Ctrl-C', async () => {
@@ -354,6 +364,37 @@ describe('bramble syslog', () => {
       stderr: expect.stringMatching(/^bramble: cut\.log\.gz is broken: unexpected end of file\./),
     });
     expect((await syslog('export')).stdout).toMatch(/one\n.*two\n/);
+    const lines = Array.from(
+      { length: 3000 },
+      (_, index) => `<14>${createHash('sha256').update(`${index}`).digest('hex')}\n`,
+    );
+    writeFileSync(join(room.folder, 'long.log.gz'), gzipSync(lines.join('')).subarray(0, -10_000));
+    expect((await syslog('import', 'long.log.gz')).stderr).toMatch(
+      / What stood before in long\.log\.gz is in the log\.\n$/,
+    );
+    expect(JSON.parse((await syslog('stats', '--json')).stdout).total).toBeGreaterThan(2000);
+  });
+
+  it.skipIf(process.platform === 'win32')('import ends at Ctrl-C, and keeps what it read', async () => {
+    const pipe = openPipe('endless.log');
+    const importing = room.start(['syslog', 'import', '--store', 'interrupted.db', 'endless.log']);
+    writeSync(pipe, '<14>first\n');
+    await expect.poll(() => readdirSync(room.folder), { timeout: 20_000 }).toContain('interrupted.db');
+    importing.signal('SIGINT');
+    let hasEnded = false;
+    void importing.ended.then(() => {
+      hasEnded = true;
+    });
+    const writeOn = () => {
+      writeSync(pipe, '<14>more\n');
+      return hasEnded;
+    };
+    await expect.poll(writeOn, { timeout: 20_000 }).toBe(true);
+    expect(await importing.ended).toMatchObject({
+      exitCode: 130,
+      stderr: 'bramble: What stood before in endless.log is in the log.\n',
+    });
+    expect((await room.run(['syslog', 'export', '--store', 'interrupted.db'])).stdout).toMatch(/first\n/);
   });
 
   it.skipIf(process.platform !== 'linux')('import blames the file that cannot be read, not the store', async () => {
@@ -410,10 +451,7 @@ describe('bramble syslog', () => {
     expect(stderr).toMatch(/^bramble: .*nothing\.db.*\n$/);
   });
   it.skipIf(process.platform === 'win32')('serve ends, with all stored, when nobody reads what it prints', async () => {
-    const unread = join(room.folder, 'unread');
-    execFileSync('sh', ['-c', 'mkfifo "$0"', unread]);
-    const pipe = openSync(unread, constants.O_RDWR | constants.O_NONBLOCK);
-    onTestFinished(() => closeSync(pipe));
+    openPipe('unread');
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--tcp', '0', '--store', 'unread.db'];
     const serving = room.startProgram('sh', ['-c', 'exec "$0" "$@" > unread', process.execPath, entry, ...args]);
     const [, port] = await serving.said('stderr', /TCP 127\.0\.0\.1:(\d+)/);

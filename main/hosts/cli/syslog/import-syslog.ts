@@ -28,7 +28,7 @@ export async function importSyslog(
     const writer = new LogWriter(storeFile);
     try {
       for (const each of opened) {
-        const count = await importFile(each, writer, storeFile);
+        const count = await importFile(each, { writer, storeFile, context });
         context.output.say(
           `${count} ${count === 1 ? 'line' : 'lines'} of ${each.file} ${count === 1 ? 'is' : 'are'} in the log.`,
         );
@@ -68,20 +68,39 @@ async function openAll(files: readonly string[]): Promise<OpenedFile[]> {
   }
 }
 
-async function importFile({ file, handle }: OpenedFile, writer: LogWriter, storeFile: string): Promise<number> {
+interface ImportInto {
+  writer: LogWriter;
+  storeFile: string;
+  context: CommandContext;
+}
+
+async function importFile({ file, handle }: OpenedFile, { writer, storeFile, context }: ImportInto): Promise<number> {
+  const { signal } = context.interruption;
   const { mtimeMs } = await handle.stat();
   const zoneOffsetMinutes = -new Date(mtimeMs).getTimezoneOffset();
   const options = { writer, name: basename(file), modifiedMs: Math.round(mtimeMs), zoneOffsetMinutes };
   try {
-    return await importLines(await contentOf(handle), options);
+    return await importLines(untilAborted(await contentOf(handle), signal), options);
   } catch (error) {
     const before = `What stood before in ${file} is in the log.`;
-    if (isSqliteError(error)) {
+    if (signal.aborted) {
+      context.output.say(before);
+      throw error;
+    }
+    if (error instanceof BrambleError || isSqliteError(error)) {
       throw new BrambleError('log-store', `${storeError(storeFile, error).message} ${before}`, { cause: error });
     }
     const reason = error instanceof Error ? error.message : String(error);
     const problem = isZlibError(error) ? 'is broken' : 'cannot be read';
     throw new BrambleError('file-unreadable', `${file} ${problem}: ${reason}. ${before}`, { cause: error });
+  }
+}
+
+/** Throws the signal's reason after a piece, so that none that was read is lost. */
+async function* untilAborted(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece;
+    signal.throwIfAborted();
   }
 }
 

@@ -13,12 +13,17 @@ export interface RowSource {
   ): SyslogRow[] | Promise<SyslogRow[]>;
 }
 
-/** A store that is searched by this thread: Ctrl-C ends a search that takes long. */
+/** A store that is searched by this thread: Ctrl-C ends a search that takes long, and between two pages as well. */
 export function searched(
   store: { rows(filter: SyslogFilter, page: { limit: number }): SyslogRow[] },
   { interruption }: Pick<CommandContext, 'interruption'>,
 ): RowSource {
-  return { rows: (filter, page) => interruption.whileBusy(() => store.rows(filter, page)) };
+  return {
+    rows: (filter, page) => {
+      interruption.signal.throwIfAborted();
+      return interruption.whileBusy(() => store.rows(filter, page));
+    },
+  };
 }
 
 /** So much text a page. A row may have 64 KB, and a page of them is there several times: in the store's thread, in this, as lines, as bytes. */
