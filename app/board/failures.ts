@@ -46,14 +46,20 @@ export class AttentionError extends BrambleError {
   }
 }
 
+/** `port-busy` where another program has the board, else `connection-lost`. */
 export function connectionLost(closed: TransportClosed): BrambleError {
-  return new BrambleError('connection-lost', `${closed.message} ${lostRemedy(closed)}`);
+  const code = closed.reason === 'busy' ? 'port-busy' : 'connection-lost';
+  return new BrambleError(code, `${closed.message} ${lostRemedy(closed)}`);
 }
 
-export function lostRemedy(closed: TransportClosed): string {
-  return closed.reason === 'reset'
-    ? 'Connect again when it has started.'
-    : 'Check the cable or the network, and connect again.';
+const lostRemedies: Readonly<Record<TransportClosed['reason'], string>> = {
+  lost: 'Check the cable or the network, and connect again.',
+  reset: 'Connect again when it has started.',
+  busy: 'Disconnect that program, and connect again.',
+};
+
+export function lostRemedy({ reason }: TransportClosed): string {
+  return lostRemedies[reason];
 }
 
 export function notConnected(address: string): BrambleError {

@@ -26,8 +26,11 @@ export interface Transport extends Disposable {
 }
 
 export interface TransportClosed {
-  /** `lost`: the line broke. `reset`: the board dropped the line to restart and is expected back. */
-  reason: 'lost' | 'reset';
+  /**
+   * `lost`: the line broke. `reset`: the board dropped the line to restart and is expected back. `busy`: whoever offers the board gave it
+   * to another program.
+   */
+  reason: 'lost' | 'reset' | 'busy';
   /** A sentence for a person. */
   message: string;
   /** The board will not come back by itself, such as a simulated one that crashed. */

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { LoopbackLine } from '../../tests/loopback-line.ts';
 import { serveBoardOverTcp } from './tcp-server.ts';
 
-async function serve(makeLine = () => new LoopbackLine()) {
+async function serve({ makeLine = () => new LoopbackLine(), graceMs = 10 } = {}) {
   const lines: LoopbackLine[] = [];
   const served = await serveBoardOverTcp(
     () => {
@@ -14,7 +14,7 @@ async function serve(makeLine = () => new LoopbackLine()) {
       lines.push(line);
       return line;
     },
-    { port: 0 },
+    { port: 0, graceMs },
   );
   onTestFinished(() => served.dispose());
   const client = async () => {
@@ -52,11 +52,12 @@ class BusyLine extends LoopbackLine {
   }
 }
 
-/** The first line of a board is busy, the others are not. */
+/** The first line of a board is busy, the others are not. Whoever wants it meanwhile waits for as long as the test goes on. */
 async function serveBusyBoard() {
   const busy = new BusyLine();
   let opened = 0;
-  return { busy, ...(await serve(() => (opened++ === 0 ? busy : new LoopbackLine()))) };
+  const makeLine = () => (opened++ === 0 ? busy : new LoopbackLine());
+  return { busy, ...(await serve({ makeLine, graceMs: 600_000 })) };
 }
 
 /** What a client gets who says `x`: that, or that another has the board. */
@@ -117,6 +118,18 @@ it('tells a second client that the first has the board, and the first notices no
   expect(lines.length).toBe(1);
 });
 
+it('gives the board to one that came before the other had left, when it leaves within a moment', async () => {
+  const { lines, client } = await serve({ graceMs: 600_000 });
+  const first = await client();
+  first.write('x');
+  await take(first, 1);
+  const second = await client();
+  second.write('y');
+  first.end();
+  expect(await take(second, 1)).toBe('y');
+  expect(lines.length).toBe(2);
+});
+
 describe('a client that is gone while its input is held back', () => {
   it.each([
     ['a few bytes', 3],
@@ -131,7 +144,7 @@ describe('a client that is gone while its input is held back', () => {
     onTestFinished(() => void killed.kill('SIGKILL'));
     await Promise.all([once(killed.stdout, 'data'), busy.offered.promise]);
     killed.kill('SIGKILL');
-    await expect.poll(() => answerTo(client)).toBe('x');
+    expect(await answerTo(client)).toBe('x');
   });
 
   it('does not keep the board when its connection was reset', async () => {
@@ -189,7 +202,7 @@ class SlowLine extends LoopbackLine {
 
 it('makes a client wait that sends faster than the board reads', async () => {
   const slow = new SlowLine();
-  const { client } = await serve(() => slow);
+  const { client } = await serve({ makeLine: () => slow });
   const socket = await client();
   socket.write(Buffer.alloc(16_000_000));
   await expect.poll(() => slow.taken, { timeout: 20_000 }).toBe(16_000_000);

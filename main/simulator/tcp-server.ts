@@ -16,6 +16,7 @@ const usuallyAheadBytes = 1 << 20;
 /** The same once another client wants the board: more than systems keep of what a killed program had sent (Linux: 10 MB). */
 const mostAheadBytes = 32 << 20;
 
+const usualGraceMs = 250;
 /** One line, as ser2net says it, because the client may be a person at a terminal. */
 const busyText = 'This board is in use by another program. Disconnect that one first, then try again.\r\n';
 
@@ -31,6 +32,8 @@ export interface TcpServerOptions {
   port: number;
   /** The board runs what its clients send, with this user's network: loopback unless the user asks for more. */
   host?: string;
+  /** How long a client waits for the one before, whose end may be on its way, before it is told that the board is taken. */
+  graceMs?: number;
 }
 
 export interface ServedOverTcp extends Disposable {
@@ -41,28 +44,43 @@ export interface ServedOverTcp extends Disposable {
 }
 
 /**
- * Listens until disposed. Clients take turns: a second one at the same time is told so and dropped, since two programs
- * on one line would garble each other. Rejects with `tcp-port-busy` or `port-forbidden`.
+ * Listens until disposed. Clients take turns: a second one at the same time is told so and dropped, unless the first leaves within a
+ * moment, since two programs on one line would garble each other. Rejects with `tcp-port-busy` or `port-forbidden`.
  */
 export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOptions): Promise<ServedOverTcp> {
-  const { port, host = '127.0.0.1' } = options;
+  const { port, host = '127.0.0.1', graceMs = usualGraceMs } = options;
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
   await listen(server, host, port);
   const { address, port: actualPort } = server.address() as AddressInfo;
 
   let current: ServedClient | undefined;
+  /** Those who wait for the one before to leave: what becomes of each then. */
+  const waiting = new Set<() => void>();
+  const hasBoard = () => current?.hasLeft === false;
+  const serve = (socket: Socket) => {
+    // What the one before still had to say would come between what this one says.
+    current?.dispose();
+    current = new ServedClient(socket, openLine, () => {
+      for (const settle of waiting) settle();
+    });
+  };
   server.on('connection', (socket) => {
     // Without a listener an error of a refused client, such as a reset, would end the process.
     socket.on('error', () => {});
-    if (current?.hasLeft === false) {
-      socket.end(busyText);
-      socket.resume();
-      current.readFurther();
+    if (!hasBoard()) {
+      serve(socket);
       return;
     }
-    // What the one before still had to say would come between what this one says.
-    current?.dispose();
-    current = new ServedClient(socket, openLine);
+    const settle = () => {
+      clearTimeout(timer);
+      waiting.delete(settle);
+      if (socket.destroyed) return;
+      if (hasBoard()) refuse(socket);
+      else serve(socket);
+    };
+    const timer = setTimeout(settle, graceMs);
+    waiting.add(settle);
+    current?.readFurther();
   });
 
   return {
@@ -71,9 +89,15 @@ export async function serveBoardOverTcp(openLine: OpenLine, options: TcpServerOp
     port: actualPort,
     dispose() {
       server.close();
+      for (const settle of waiting) settle();
       current?.dispose();
     },
   };
+}
+
+function refuse(socket: Socket): void {
+  socket.end(busyText);
+  socket.resume();
 }
 
 class ServedClient implements Disposable {
@@ -84,11 +108,14 @@ class ServedClient implements Disposable {
   #mostAheadBytes = usuallyAheadBytes;
   /** The board took all that came. */
   #taken: Promise<void> = Promise.resolve();
+  readonly #onLeave: () => void;
   /** It sends no more. The board has it all the same until it took what came. */
   hasLeft = false;
 
-  constructor(socket: Socket, openLine: OpenLine) {
+  /** `onLeave` is called once, when `hasLeft` became true. */
+  constructor(socket: Socket, openLine: OpenLine, onLeave: () => void) {
     this.#socket = socket;
+    this.#onLeave = onLeave;
     this.#bridge = new LineBridge(openLine, {
       async send(bytes) {
         if (socket.writable && !socket.write(bytes)) await drained(socket);
@@ -109,16 +136,16 @@ class ServedClient implements Disposable {
     }
   }
 
-  /** To hear whether it left long ago, behind more than is usually read. Whoever tries again gets the board then. */
+  /** To hear whether it left long ago, behind more than is usually read. */
   readFurther(): void {
     this.#mostAheadBytes = mostAheadBytes;
     this.#resume();
   }
 
   dispose(): void {
-    this.hasLeft = true;
     this.#bridge.dispose();
     this.#socket.destroy();
+    this.#left();
   }
 
   #receive(bytes: Uint8Array): void {
@@ -141,9 +168,15 @@ class ServedClient implements Disposable {
   }
 
   #leave(): void {
-    this.hasLeft = true;
     this.#socket.end();
     void this.#taken.then(() => this.#bridge.dispose());
+    this.#left();
+  }
+
+  #left(): void {
+    if (this.hasLeft) return;
+    this.hasLeft = true;
+    this.#onLeave();
   }
 }
 

@@ -1,7 +1,7 @@
 /** A board behind a raw TCP bridge: `bramble sim --tcp`, ser2net, an ESP32 that bridges. */
 import { connect, type Socket } from 'node:net';
 import { BrambleError } from '../../app/base/index.ts';
-import { formatBoardAddress, type Transport } from '../../app/board/index.ts';
+import { formatBoardAddress, type Transport, type TransportClosed } from '../../app/board/index.ts';
 import { lineEnded, TransportEvents } from './transport-events.ts';
 import { writeInTime, writeTimeoutMs } from './write-timeout.ts';
 
@@ -12,8 +12,9 @@ export interface TcpTransportOptions {
   writeTimeoutMs?: number;
 }
 
-/** A bridge that refuses a second program says so in a line before it closes. */
+/** A bridge that refuses a second program says so in a line before it closes: ser2net "Port already in use", Bramble's own alike. */
 const lastWordsBytes = 300;
+const refusal = /^[^\r\n]*\bin use\b[^\r\n]*\r?\n?$/i;
 
 export class TcpTransport implements Transport {
   readonly address: string;
@@ -78,14 +79,20 @@ export class TcpTransport implements Transport {
     // Half-open lines are of no use to a board; without a listener an error would end the process.
     socket.on('end', () => socket.destroy());
     socket.on('error', () => {});
-    socket.on('close', () => this.#events.closed({ reason: 'lost', message: this.#farewell() }));
+    socket.on('close', () => this.#events.closed(this.#farewell()));
   }
 
-  #farewell(): string {
-    const said = /([^\r\n]+)\r\n$/.exec(Buffer.from(this.#lastWords).toString('utf8'))?.[1];
-    return said === undefined
-      ? `The other end closed the line to ${this.address}.`
-      : `The other end closed the line to ${this.address}; its last words were "${said}".`;
+  #farewell(): TransportClosed {
+    const words = Buffer.from(this.#lastWords).toString('utf8');
+    if (refusal.test(words)) {
+      return { reason: 'busy', message: `The board at ${this.address} is in use by another program.` };
+    }
+    const said = /([^\r\n]+)\r\n$/.exec(words)?.[1];
+    const message = `The other end closed the line to ${this.address}`;
+    return {
+      reason: 'lost',
+      message: said === undefined ? `${message}.` : `${message}; its last words were "${said}".`,
+    };
   }
 
   #notThere(reason: string, cause?: unknown): BrambleError {

@@ -259,14 +259,17 @@ describe('a board that another program uses', () => {
     second.dispose();
   });
 
-  it('over TCP, says so in its last words', async () => {
+  it('over TCP, is told as busy', async () => {
     const board = new ScriptedLine();
     const { transport } = await open(tcp, board);
     const [, host = '', port = ''] = transport.address.split(':');
     const second = new TcpTransport({ host, port: Number(port) });
     const closed = new Promise<TransportClosed>((resolve) => second.onClose(resolve));
     await second.open();
-    expect((await closed).message).toMatch(/in use by another program/);
+    expect(await closed).toEqual({
+      reason: 'busy',
+      message: `The board at ${transport.address} is in use by another program.`,
+    });
   });
 });
 

@@ -70,6 +70,17 @@ describe('bramble sim', () => {
     });
   });
 
+  it('that is offered to one program at a time says at once that another has it', async () => {
+    const board = await offerBoard(room);
+    const holder = room.start(['--device', board.address, 'exec', 'print("it", "runs")\nwhile True: pass']);
+    await holder.said('stdout', /it runs/);
+    expect(await room.run(['--device', board.address, 'exec', 'print(1)'])).toMatchObject({
+      stdout: '',
+      stderr: `bramble: The board at ${board.address} is in use by another program. Disconnect that program, and connect again.\n`,
+      exitCode: 3,
+    });
+  });
+
   it('is free again when a client was killed that a program of the board let wait', async () => {
     const board = await offerBoard(room);
     const port = board.address.split(':')[2];
