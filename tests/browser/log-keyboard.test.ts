@@ -1,5 +1,5 @@
 /** The log view by the keyboard alone, from a log without a line on, and what it says to who does not see it. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 import { logPort, sendToLog } from './log-datagrams.ts';
@@ -62,7 +62,25 @@ describeInChromium('the log view without a mouse', (open) => {
     await page.getByRole('group', { name: /^Lines over time: (no|[1-5]?\d) lines? from / }).waitFor();
     await page.keyboard.press('Escape');
     await chart.waitFor();
+  });
+
+  it('has the bars stay where they are while a time is chosen among them', async () => {
+    await enter('What the lines have in common');
+    const shed = page.getByRole('region', { name: 'Host' }).getByRole('button', { name: /^shed/ });
+    await shed.getByText('60', { exact: true }).waitFor();
+    const chart = page.getByRole('group', { name: /^Lines over time: / });
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    for (let bars = 0; bars < 120; bars += 1) await page.keyboard.press('Shift+ArrowLeft');
+    const chosen = await chart.getAttribute('aria-label');
+    await sendToLog(port, '<14>1 - shed main - - - meanwhile');
+    // What is counted beside the chart is counted with it.
+    await shed.getByText('61', { exact: true }).waitFor();
+    expect(await chart.getAttribute('aria-label')).toBe(chosen);
+    await page.keyboard.press('Escape');
+    await page.getByRole('group', { name: /^Lines over time: 61 lines over all times/ }).waitFor();
     await enter('Lines over time');
+    await enter('What the lines have in common');
   });
 
   it('leads back to where a dialog was opened', async () => {
@@ -72,7 +90,7 @@ describeInChromium('the log view without a mouse', (open) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await hasFocus('Alerts…')).toBe(true);
     await enter('Delete all log lines…');
-    await page.getByRole('dialog', { name: 'Delete all 60 log lines?' }).waitFor();
+    await page.getByRole('dialog', { name: 'Delete all 61 log lines?' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await hasFocus('Delete all log lines…')).toBe(true);
@@ -110,7 +128,7 @@ describeInChromium('the log view without a mouse', (open) => {
     const lines = page.getByRole('group', { name: /^Log lines\. / });
     await lines.focus();
     await page.keyboard.press('End');
-    await page.getByRole('row', { selected: true, name: /line 60$/ }).waitFor();
+    await page.getByRole('row', { selected: true, name: /meanwhile$/ }).waitFor();
   });
 
   it('marks a text in a colour that can be read on each ground', async () => {
@@ -124,5 +142,20 @@ describeInChromium('the log view without a mouse', (open) => {
       .locator('mark')
       .evaluate((mark) => [getComputedStyle(mark).color, getComputedStyle(document.body).color]);
     expect(colours[0]).toBe(colours[1]);
+  });
+
+  it('marks what is chosen also in the colours of the system', async () => {
+    await enter('Lines over time');
+    await page.emulateMedia({ forcedColors: 'active' });
+    const outline = (part: Locator) => part.evaluate((element) => getComputedStyle(element).outlineStyle);
+    await search().focus();
+    const chosen = [
+      button('Lines over time'),
+      page.getByRole('row', { selected: true }),
+      page.getByRole('tab', { selected: true, name: /^Logs/ }),
+    ];
+    expect(await Promise.all(chosen.map(outline))).toEqual(['solid', 'solid', 'solid']);
+    expect(await outline(button('Numbers in the lines'))).toBe('none');
+    await page.emulateMedia({ forcedColors: 'none' });
   });
 });

@@ -9,6 +9,8 @@ it('an alert says what came, and from whom, with nothing hidden', () => {
     `3 lines within 5 minutes of “hot”. kit⟨U+202E⟩chen: temp=90⟨BEL⟩${'x'.repeat(192)}…`,
   );
   expect(alertInWords({ rule: { ...rule, threshold: 1 }, row })).toMatch(/^A line of “hot”/);
+  const endless = { ...row, hostname: 'h'.repeat(255), text: 'hot' };
+  expect(alertInWords({ rule, row: endless })).toBe(`3 lines within 5 minutes of “hot”. ${'h'.repeat(40)}…: hot`);
 });
 
 it('a rule for each line says how often it tells', () => {

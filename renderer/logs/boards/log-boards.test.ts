@@ -81,6 +81,18 @@ test('a name of a board is told as text of which nothing is hidden', async () =>
   ]);
 });
 
+test('a name that is endless is told by its beginning', async () => {
+  const { host, told, boards, after, settled } = arrange();
+  const board = 'h'.repeat(255);
+  host.boards = [status({ board })];
+  boards.noticed();
+  await settled();
+  host.boards = [status({ board, boots: 2, lastSeenMs: 2000 })];
+  boards.noticed();
+  await after(2000);
+  expect(told).toEqual([`${'h'.repeat(40)}… started anew.`]);
+});
+
 test('boards stand in an order that stays: the silent ones first, then by name', () => {
   const boards = ['pico-10', 'shed', 'pico-2', 'attic'].map((board, index) => status({ board, lastSeenMs: -index }));
   expect(inOrder(boards, new Set(['shed'])).map(({ board }) => board)).toEqual(['shed', 'attic', 'pico-2', 'pico-10']);

@@ -9,7 +9,7 @@ import { type BoardEventAt, type BoardStatus, silenceOf } from '../../../app/sys
 import { rateInWords } from '../log-rate.ts';
 import { fullTime, secondTime } from '../log-time.ts';
 import { termOf } from '../query/log-query.ts';
-import { visibleText } from '../text/visible-text.ts';
+import { visibleName, visibleText } from '../text/visible-text.ts';
 
 export interface LogBoardsState {
   boards: readonly BoardStatus[];
@@ -94,7 +94,7 @@ export class LogBoards implements Disposable {
     const isNews = !this.#isFirst && before !== undefined;
     this.#noteLoss(board, isNews);
     if (!isNews) return;
-    const name = visibleText(board.board);
+    const name = visibleName(board.board);
     if (board.crashes > before.crashes) this.#options.tell(`${name} crashed. Its traceback is in the log.`);
     else if (board.boots > before.boots) this.#options.tell(`${name} started anew.`);
   }
@@ -108,7 +108,7 @@ export class LogBoards implements Disposable {
     this.#toldLoss.set(board, since);
     if (!isNews || lost === since.lost || nowMs() < since.atMs + lossPauseMs) return;
     const lines = lost - since.lost === 1 ? 'A line' : `${(lost - since.lost).toLocaleString('en')} lines`;
-    tell(`${lines} of ${visibleText(board)} got lost on the way here. The log shows where.`);
+    tell(`${lines} of ${visibleName(board)} got lost on the way here. The log shows where.`);
     this.#toldLoss.set(board, { atMs: nowMs(), lost });
   }
 
@@ -120,7 +120,7 @@ export class LogBoards implements Disposable {
     const news = boards.flatMap((board) => {
       const silence = silent.has(board.board) ? null : silenceOf(board, nowMs());
       // Long silent boards are those of last week.
-      return silence !== null && silence < freshSilenceMs ? [{ name: visibleText(board.board), silence }] : [];
+      return silence !== null && silence < freshSilenceMs ? [{ name: visibleName(board.board), silence }] : [];
     });
     if (news.length > 0) tell(silenceInWords(news));
     this.store.setState({ silent: now });

@@ -33,6 +33,13 @@ export function visibleText(text: string): string {
     .join('');
 }
 
+const mostOfName = 40;
+
+/** The same of a sender's name in a sentence, which one of 255 characters would fill: its beginning. */
+export function visibleName(name: string): string {
+  return visibleText(name.length > mostOfName ? `${name.slice(0, mostOfName)}…` : name);
+}
+
 function nameOf(character: string): string {
   if (character === '\u2400') return 'NUL';
   const code = character.codePointAt(0) ?? 0;
