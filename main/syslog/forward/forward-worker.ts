@@ -70,7 +70,6 @@ function sinkFor(target: ForwardTarget): Sink {
   return protocol === 'udp' ? new DatagramSink(options) : new StreamSink({ ...options, isTls: protocol === 'tls' });
 }
 
-/** A store that fails ends the worker, and its owner tells. */
 function advance(): void {
   for (const forwarder of forwarders) void forwarder.advance();
 }

@@ -20,6 +20,7 @@ function bench({
     failures: 0,
     refuses: 0,
     takes: Promise.resolve(),
+    storeFailures: 0,
     sent: [] as number[],
     problems: [] as (string | null)[],
     reasons: [] as string[],
@@ -32,7 +33,10 @@ function bench({
         Array.from({ length: limit }, (_, place) => ({ id: beforeId - limit + place }) as SyslogRow).filter(
           ({ id }) => id >= oldest,
         ),
-      totals: () => ({ lastId: state.lastId }),
+      totals: () => {
+        if (state.storeFailures-- > 0) throw new Error('disk I/O error');
+        return { lastId: state.lastId };
+      },
       oldestId: () => oldest,
     },
     sink: {
@@ -138,5 +142,23 @@ it('tells of a target that takes nothing, waits for it, and tells when it goes o
     ['it takes nothing for 30 s', null],
     [1, 2, 3, 4],
     0,
+  ]);
+});
+
+it('tries again as well when the store cannot be read for a while', async () => {
+  const { state, clock, forwarder } = bench({ rows: 2 });
+  const advanceOverFailure = async (problems: number) => {
+    state.storeFailures = 1;
+    const done = forwarder.advance();
+    await expect.poll(() => state.problems.length).toBe(problems);
+    clock.advance(250);
+    await done;
+  };
+  await advanceOverFailure(1);
+  // Also where there is nothing to send.
+  await advanceOverFailure(3);
+  expect([state.sent, state.problems]).toEqual([
+    [1, 2],
+    ['disk I/O error', null, 'disk I/O error', null],
   ]);
 });

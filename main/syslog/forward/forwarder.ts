@@ -75,15 +75,16 @@ export class Forwarder {
 
   async #run(): Promise<void> {
     while (!this.#abort.signal.aborted) {
-      const rows = this.#next();
-      if (rows.length === 0) return;
       try {
+        const rows = this.#next();
+        if (rows.length === 0) {
+          this.#settle();
+          return;
+        }
         const { refused, reason } = await this.#send(rows);
         if (reason !== null) this.#options.onRefused(reason);
         this.#move({ lastId: rows.at(-1)?.id ?? 0, lost: this.#position.lost + refused });
-        if (this.#failures > 0 || this.#isStalled) this.#options.onProblem(null);
-        this.#failures = 0;
-        this.#isStalled = false;
+        this.#settle();
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         this.#failures++;
@@ -91,6 +92,13 @@ export class Forwarder {
         await this.#wait(retryDelayMs(this.#failures, this.#options.random()));
       }
     }
+  }
+
+  /** Nothing fails any more. */
+  #settle(): void {
+    if (this.#failures > 0 || this.#isStalled) this.#options.onProblem(null);
+    this.#failures = 0;
+    this.#isStalled = false;
   }
 
   /** Waits as long as the target does: what it has of the rows would come twice over another connection. */
