@@ -247,6 +247,7 @@ function NoLogs({ port, sendLogsHere }: { port: number | null; sendLogsHere: Com
       <div>
         <h3>No log lines yet</h3>
         <p>Lines that boards send to this computer{port === null ? '' : `, UDP port ${port}`}, appear here.</p>
+        {!sendLogsHere.enabled && <p>Connect a board, and Bramble sets it up to send its logs here.</p>}
         <Button tone="accent" disabled={!sendLogsHere.enabled} onClick={() => runCommand(sendLogsHere, reportError)}>
           <RadioTower size={14} aria-hidden /> {sendLogsHere.label}
         </Button>{' '}

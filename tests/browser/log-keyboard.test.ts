@@ -43,6 +43,13 @@ describeInChromium('the log view without a mouse', (open) => {
     await enter('What the lines have in common');
   });
 
+  it('says why no board can be set up, where none is connected', async () => {
+    await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).click();
+    await page.getByRole('menuitem', { name: 'Disconnect Simulated Pico W' }).click();
+    await logs().getByText('Connect a board, and Bramble sets it up to send its logs here.').waitFor();
+    expect(await logs().getByRole('button', { name: 'Send this board’s logs here…' }).last().isDisabled()).toBe(true);
+  });
+
   it('tells a time that is chosen on the chart while it is chosen, and its lines', async () => {
     const lines = Array.from(
       { length: 60 },
