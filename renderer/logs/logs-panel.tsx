@@ -238,6 +238,7 @@ function NoMatch({ problem, hiding, onShowAll }: { problem: string | null; hidin
 function NoLogs({ port, sendLogsHere }: { port: number | null; sendLogsHere: Command }) {
   const [copied, setCopied] = useState(false);
   const snippet = snippetFor(port ?? 5514);
+  const where = port === null ? '' : `, UDP port ${port}`;
   const copy = async () => {
     await navigator.clipboard.writeText(snippet);
     setCopied(true);
@@ -246,8 +247,11 @@ function NoLogs({ port, sendLogsHere }: { port: number | null; sendLogsHere: Com
     <div className="log-teach">
       <div>
         <h3>No log lines yet</h3>
-        <p>Lines that boards send to this computer{port === null ? '' : `, UDP port ${port}`}, appear here.</p>
-        {!sendLogsHere.enabled && <p>Connect a board, and Bramble sets it up to send its logs here.</p>}
+        <p>
+          {sendLogsHere.enabled
+            ? `Lines that boards send to this computer${where}, appear here.`
+            : `Connect a board, and Bramble sets it up to send its logs to this computer${where}.`}
+        </p>
         <Button tone="accent" disabled={!sendLogsHere.enabled} onClick={() => runCommand(sendLogsHere, reportError)}>
           <RadioTower size={14} aria-hidden /> {sendLogsHere.label}
         </Button>{' '}

@@ -46,7 +46,14 @@ describeInChromium('the log view without a mouse', (open) => {
   it('says why no board can be set up, where none is connected', async () => {
     await page.getByRole('button', { name: /^Board: Simulated Pico W, Ready/ }).click();
     await page.getByRole('menuitem', { name: 'Disconnect Simulated Pico W' }).click();
-    await logs().getByText('Connect a board, and Bramble sets it up to send its logs here.').waitFor();
+    await logs().getByText('Connect a board, and Bramble sets it up').waitFor();
+    await enter('Lines over time');
+    await page.keyboard.press('ControlOrMeta+Alt+M');
+    // Whole in the usual layout as well.
+    const empty = page.locator('.logs-empty');
+    expect(await empty.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+    await page.keyboard.press('ControlOrMeta+Alt+M');
+    await enter('Lines over time');
     expect(await logs().getByRole('button', { name: 'Send this board’s logs here…' }).last().isDisabled()).toBe(true);
   });
 
