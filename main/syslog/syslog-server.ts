@@ -321,13 +321,16 @@ export class SyslogServerHandle {
     if (error !== null) throw errorFromDescription(error);
   }
 
-  /** Stops listening, stores what was received, closes the store. Resolves when all of it is done. */
-  dispose(): Promise<void> {
-    this.#disposal ??= this.#end();
+  /**
+   * Stops listening, stores what was received, closes the store. Resolves when all of it is done. `whenStored` is called, and waited for,
+   * when the last row is stored and rows can be read still; it must not reject.
+   */
+  dispose(whenStored: () => Promise<void> = async () => {}): Promise<void> {
+    this.#disposal ??= this.#end(whenStored);
     return this.#disposal;
   }
 
-  async #end(): Promise<void> {
+  async #end(whenStored: () => Promise<void>): Promise<void> {
     const { ring, writeThread, reader } = this.#parts;
     try {
       await this.#receiving.stop();
@@ -335,6 +338,7 @@ export class SyslogServerHandle {
       writeThread.post({ kind: 'stop' });
       ring.wake();
       await writeThread.ended;
+      await whenStored();
       await this.#forwarding?.dispose();
       await reader.dispose();
       this.#changes.dispose();

@@ -38,6 +38,15 @@ describe('bramble syslog', () => {
     });
   });
 
+  it('serve shows what it received until it was ended', async () => {
+    const { port, process } = await serve('last-words.db');
+    const texts = Array.from({ length: 200 }, (_, index) => `<14>word ${index}`);
+    await send(port, ...texts);
+    process.signal('SIGTERM');
+    const { stdout } = await process.ended;
+    expect(stdout.match(/word \d+/g)).toEqual(texts.map((text) => text.slice(4)));
+  });
+
   it('boards says of each board how it fares', async () => {
     const { port, process } = await serve('boards.db');
     const line = (sequence: number) => `<14>1 - kitchen app - - [meta sequenceId="${sequence}"] hello ${sequence}`;

@@ -1,5 +1,6 @@
 /** `syslog serve`: a listener of this process, its messages on stdout, until the command is to end. */
 import { hostname, networkInterfaces } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BrambleError, errorFromDescription } from '../../../../app/base/index.ts';
 import { forwardTarget } from '../../../../app/syslog/index.ts';
 import { type SyslogServerStatus, startSyslogServer } from '../../../syslog/syslog-server.ts';
@@ -27,6 +28,9 @@ export interface SyslogServeOptions extends ListenOptions, KeepOptions, AlertOpt
   forwardCa?: string;
 }
 
+/** For whoever reads what is printed, at the end. */
+const patienceMs = 1000;
+
 /** Resolves when what was received is stored. Rejects with `udp-port-busy`, `udp-port-forbidden` or `log-store`. */
 export async function serveSyslog(options: SyslogServeOptions, context: CommandContext): Promise<void> {
   const { output } = context;
@@ -41,6 +45,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
   });
   const forwardsBefore = server.forwards;
   let alerts: Awaited<ReturnType<typeof startAlerts>> | null = null;
+  let printed = async (): Promise<void> => {};
   try {
     if (server.listenError !== null) throw server.listenError;
     const status = await server.status();
@@ -57,6 +62,7 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
       printer: new RowPrinter(output, options),
       afterId: status.lastId,
     });
+    if (options.quiet === undefined) printed = () => rows.advance(status.lastId);
     const failure = new Promise<never>((_resolve, reject) => {
       // A server that receives nothing any more must not look like one where nothing comes.
       server.onDidFail(reject);
@@ -71,7 +77,8 @@ export async function serveSyslog(options: SyslogServeOptions, context: CommandC
     await Promise.race([untilEnd(context), failure]);
   } finally {
     alerts?.dispose();
-    await server.dispose();
+    // What cannot be shown any more is in the store.
+    await server.dispose(() => Promise.race([printed().catch(() => {}), delay(patienceMs)]));
     await alerts?.settled();
   }
   for (const sentence of lossesOf(server, forwardsBefore)) output.say(sentence);
