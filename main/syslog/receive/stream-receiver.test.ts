@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { StreamReceiver } from './stream-receiver.ts';
 
@@ -130,4 +130,17 @@ it('streams that ended wait for room, but not any number of them', async () => {
   await expect.poll(() => state.lost).toBe(4);
   state.room = 100;
   await expect.poll(() => state.messages.length).toBe(6);
+});
+
+it('what has arrived when all is stopped is handed on, of a connection that was just made as well', async () => {
+  const { state, receiver, open } = await receiving();
+  const known = await open();
+  known.write('first\n');
+  await expect.poll(() => state.messages).toEqual(['first']);
+  const sent = (socket: Socket, text: string) => new Promise((resolve) => socket.write(text, resolve));
+  const lines = Array.from({ length: 2000 }, (_, index) => `line ${index}`);
+  const late = await open();
+  await Promise.all([sent(known, `${lines.join('\n')}\n`), sent(late, 'late\n')]);
+  await receiver.stop();
+  expect(state.messages.toSorted()).toEqual(['first', 'late', ...lines].toSorted());
 });

@@ -45,6 +45,8 @@ const askAfterMs = 60_000;
 const usualMostConnections = 512;
 /** Each holds up to 64 KiB of messages. While a disk is full, whoever connects for each message must not fill the memory. */
 const usualMostEnded = 64;
+/** Whoever sends without end does not keep it from stopping. */
+const longestDrainMs = 500;
 const keptAlive = { keepAlive: true, keepAliveInitialDelay: askAfterMs };
 
 export class StreamReceiver {
@@ -55,6 +57,7 @@ export class StreamReceiver {
   /** Addresses of those that came and have no TLS yet, by address and port. */
   readonly #inHandshake = new Map<string, { address: string; socket: Socket }>();
   readonly #connections = new Set<StreamConnection>();
+  #receivedInTurn = false;
 
   constructor(options: StreamReceiverOptions) {
     this.#options = options;
@@ -64,6 +67,7 @@ export class StreamReceiver {
     );
     if (options.identity !== undefined) this.#followHandshakes();
     this.#server.on('connection', (socket: Socket) => {
+      this.#receivedInTurn = true;
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
       if (this.#sockets.size > (options.mostConnections ?? usualMostConnections)) this.#makeRoom();
@@ -99,8 +103,18 @@ export class StreamReceiver {
       : { host, port };
   }
 
-  /** Closes every connection; what was held of a message is handed on, and what finds no room now is lost. */
+  /**
+   * Takes what the system still holds for the streams, and closes every connection; what was held of a message is handed on, and what finds
+   * no room now is lost.
+   */
   async stop(): Promise<void> {
+    const endsAtMs = performance.now() + longestDrainMs;
+    // Two turns of the event loop without any mean that none is left.
+    for (let quietTurns = 0; quietTurns < 2 && performance.now() < endsAtMs; ) {
+      this.#receivedInTurn = false;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      quietTurns = this.#receivedInTurn ? 0 : quietTurns + 1;
+    }
     for (const connection of this.#connections) connection.stop();
     this.#inHandshake.clear();
     for (const socket of this.#sockets) socket.destroy();
@@ -146,6 +160,9 @@ export class StreamReceiver {
       this.#connections.delete(connection),
     );
     this.#connections.add(connection);
+    socket.on('data', () => {
+      this.#receivedInTurn = true;
+    });
     // After the connection itself heard of it.
     socket.once('close', () => this.#giveUpSurplus(connection));
   }
