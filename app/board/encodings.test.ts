@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from '../base/index.ts';
 import { pythonBytes, pythonBytesLength, pythonString } from './python-literal.ts';
 
 describe('Base64', () => {

@@ -2,7 +2,7 @@
  * Reads one file from a board at its raw prompt: Base64 in lines, compared with the board's own SHA-256. The stream of transfer/ is
  * faster.
  */
-import { fromBase64 } from './base64.ts';
+import { fromBase64 } from '../base/index.ts';
 import { concat } from './bytes.ts';
 import { damagedInTransit } from './file-errors.ts';
 import type { RawBoard } from './raw-board.ts';

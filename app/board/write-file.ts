@@ -2,7 +2,7 @@
  * Writes one file to a board at its raw prompt: pieces of source to a temporary name, SHA-256 of what the flash holds, a rename over
  * the target. The stream of transfer/ is faster; this way works on anything with a raw REPL.
  */
-import { toBase64 } from './base64.ts';
+import { toBase64 } from '../base/index.ts';
 import { boardFolderOf, temporaryFor } from './board-path.ts';
 import { boardFileError, damagedInTransit, flashFull } from './file-errors.ts';
 import { pythonBytes, pythonBytesLength } from './python-literal.ts';

@@ -42,8 +42,9 @@ export {
 } from './errors/error-tally.ts';
 export { SentAndPrinted } from './errors/sent-and-printed.ts';
 export { beginsSplitTraceback, splitTracebackLines } from './errors/split-traceback.ts';
-export { restoredDatagram, withMarkedEscapes } from './escaped-controls.ts';
-export { csvHeader, csvLine, rfc5424Line } from './export.ts';
+export { restoredDatagram } from './escaped-controls.ts';
+export { rfc5424Line } from './export.ts';
+export { ExportedLines, type ExportFormat, exportFormats } from './exported-lines.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
 export { datagramOf } from './format.ts';
 export { influxLine } from './forward/line-protocol.ts';
@@ -72,6 +73,8 @@ export { type RequiredText, requiredText, shortestPiece } from './query/required
 export { TextSearch } from './query/text-search.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
+export { localTime, syslogJsonLine, syslogLine } from './row-lines.ts';
+export { charactersOf, PageSize, pageRows, type RowSource, rowsBetween } from './row-pages.ts';
 export { SerialLines, type SerialText } from './serial/serial-lines.ts';
 export { serialMessage } from './serial/serial-message.ts';
 export { StreamRecords } from './stream-records.ts';

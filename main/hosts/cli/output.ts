@@ -4,7 +4,7 @@
  */
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { jsonLine } from './json-line.ts';
+import { jsonLine } from '../../../app/base/index.ts';
 import { LineEndFold } from './line-ends.ts';
 
 /** From the cursor to the line's end. */

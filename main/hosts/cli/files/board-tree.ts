@@ -1,9 +1,8 @@
 /** The board's files as a copy plans with them. Each folder is asked for once: a question to a board costs a round trip. */
-import { BrambleError } from '../../../../app/base/index.ts';
+import { BrambleError, visible } from '../../../../app/base/index.ts';
 import type { BoardFiles } from '../../../../app/board/index.ts';
 import { boardPathForPeople } from '../places.ts';
 import type { FileTree, Kind } from './copy-plan.ts';
-import { visible } from './listing.ts';
 
 type Entry = { name: string; kind: Kind };
 

@@ -1,5 +1,5 @@
 /** How the files on a board are shown to people. Pure: entries in, lines out. */
-import { terminalSteering } from '../terminal-steering.ts';
+import { visible } from '../../../../app/base/index.ts';
 
 export interface ListedEntry {
   /** Relative to what was listed, `lib/wifi.py`. */
@@ -59,14 +59,6 @@ export function sameInWords(count: number): string {
 export function changesInWords(changes: readonly [count: number, what: string][]): string {
   const told = changes.filter(([count]) => count > 0);
   return told.map(([count, what], index) => `${index === 0 ? filesInWords(count) : count} ${what}`).join(', ');
-}
-
-/** What steers a terminal shown as escapes: a name or a log text from outside must not. */
-export function visible(text: string): string {
-  return text.replace(terminalSteering, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
-  });
 }
 
 function parentOf(path: string): string {

@@ -1,8 +1,10 @@
 /** `bramble sync`: performs and tells a sync of a folder of this computer. */
+
+import { visible } from '../../../../app/base/index.ts';
 import { type BoardFiles, type PlannedChange, planBoardSync } from '../../../../app/board/index.ts';
 import { readComputerFolder } from '../../../services/sync/computer-folder.ts';
 import { boardPathForPeople } from '../places.ts';
-import { sameInWords, sizeForPeople, visible } from './listing.ts';
+import { sameInWords, sizeForPeople } from './listing.ts';
 
 export interface SyncOptions {
   files: BoardFiles;

@@ -1,5 +1,5 @@
 /** The alerts of `syslog serve`: its options as rules, what is said of each alert, and the command that is run. */
-import { BrambleError, type Disposable } from '../../../../app/base/index.ts';
+import { BrambleError, type Disposable, visible } from '../../../../app/base/index.ts';
 import {
   type Alert,
   type AlertRule,
@@ -11,7 +11,6 @@ import {
 } from '../../../../app/syslog/index.ts';
 import { systemClock } from '../../../platform/system-clock.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
 import { AlertCommand } from './alert-command.ts';
 
 export interface AlertOptions {

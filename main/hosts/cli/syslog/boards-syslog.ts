@@ -1,8 +1,9 @@
 /** `syslog boards`: what the store knows of each board that logs. */
+
+import { visible } from '../../../../app/base/index.ts';
 import { type BoardStatus, silenceOf } from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
 import { columns } from '../table.ts';
 import { storeFileOf } from './store-file.ts';
 

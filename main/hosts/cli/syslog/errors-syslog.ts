@@ -1,12 +1,12 @@
 /** `syslog errors`: the kinds of errors of the store that some process, this or another, wrote. */
-import { type ErrorKind, type SyslogErrors, severityNames } from '../../../../app/syslog/index.ts';
+
+import { visible } from '../../../../app/base/index.ts';
+import { type ErrorKind, localTime, type SyslogErrors, severityNames } from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
 import { columns } from '../table.ts';
 import { type FilterOptions, filterOf } from './filter-options.ts';
 import { storeFileOf } from './store-file.ts';
-import { localTime } from './syslog-line.ts';
 
 export interface ErrorsOptions extends FilterOptions {
   store?: string;

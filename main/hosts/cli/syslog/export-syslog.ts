@@ -1,27 +1,12 @@
-/** `syslog export`: every row that a query means, oldest first, a page at a time. In text a traceback is one. */
-import {
-  csvHeader,
-  csvLine,
-  rfc5424Line,
-  type SyslogRow,
-  TracebackPages,
-  withMarkedEscapes,
-} from '../../../../app/syslog/index.ts';
+/** `syslog export`: every row that a query means, oldest first, a page at a time. */
+import { visible } from '../../../../app/base/index.ts';
+import { ExportedLines, rowsBetween } from '../../../../app/syslog/index.ts';
 import { SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
-import type { ExportFormat, ExportOptions } from './export-formats.ts';
+import type { ExportOptions } from './export-options.ts';
 import { filterOf } from './filter-options.ts';
-import { rowsBetween, searched } from './newest-rows.ts';
+import { searched } from './newest-rows.ts';
 import { storeFileOf } from './store-file.ts';
-import { syslogJsonLine, syslogLine } from './syslog-line.ts';
-
-const lineOf: Readonly<Record<ExportFormat, (row: SyslogRow) => string>> = {
-  text: syslogLine,
-  jsonl: syslogJsonLine,
-  csv: csvLine,
-  rfc5424: (row) => rfc5424Line(withMarkedEscapes(row)),
-};
 
 export async function exportSyslog(
   words: readonly string[],
@@ -33,20 +18,17 @@ export async function exportSyslog(
   try {
     const filter = filterOf(options, words);
     const range = { afterId: store.oldestId() - 1, lastId: store.totals().lastId };
-    const format = options.json ? 'jsonl' : options.format;
-    if (format === 'csv') await output.line(csvHeader);
-    const write = async (rows: readonly SyslogRow[]) => {
-      if (rows.length === 0) return;
-      const lines = rows.map(lineOf[format]).join('\n');
+    const exported = new ExportedLines(options.json ? 'jsonl' : options.format);
+    const write = async (lines: string | null) => {
       // Files get texts as they are; a terminal would obey them.
-      await output.line(output.isTerminal ? lines.replace(/[^\n]+/g, visible) : lines);
+      if (lines !== null) await output.line(output.isTerminal ? lines.replace(/[^\n]+/g, visible) : lines);
     };
-    const pages = format === 'text' ? new TracebackPages() : null;
+    await write(exported.head);
     for await (const rows of rowsBetween(searched(store, context), filter, range)) {
       if (output.closed.aborted) break;
-      await write(pages?.take(rows) ?? rows);
+      await write(exported.take(rows));
     }
-    await write(pages?.end() ?? []);
+    await write(exported.end());
   } finally {
     store.dispose();
   }

@@ -3,7 +3,7 @@
  * watches a board sees what it said last before it died, and no other board's line waits for it.
  */
 import type { SyslogFilter } from '../../../../app/syslog/index.ts';
-import { PageSize, type RowSource, rowsBetween } from './newest-rows.ts';
+import { PageSize, type RowSource, rowsBetween } from '../../../../app/syslog/index.ts';
 import type { RowPrinter } from './row-printer.ts';
 
 export interface LiveRowsOptions {

@@ -1,7 +1,6 @@
 /** Writes log rows to stdout: lines for people, JSON Lines for programs. */
-import { type SyslogRow, TracebackPages } from '../../../../app/syslog/index.ts';
+import { type SyslogRow, syslogJsonLine, syslogLine, TracebackPages } from '../../../../app/syslog/index.ts';
 import type { Output } from '../output.ts';
-import { syslogJsonLine, syslogLine } from './syslog-line.ts';
 
 export class RowPrinter {
   readonly #output: Output;

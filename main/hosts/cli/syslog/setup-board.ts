@@ -3,7 +3,7 @@
  * process does for as long as it takes.
  */
 import { createInterface } from 'node:readline';
-import { BrambleError } from '../../../../app/base/index.ts';
+import { BrambleError, visible } from '../../../../app/base/index.ts';
 import { type BoardFiles, type BoardSession, parseBoardAddress } from '../../../../app/board/index.ts';
 import type { BoardLogSettings } from '../../../../app/contract/index.ts';
 import { ownAddresses } from '../../../platform/own-addresses.ts';
@@ -13,7 +13,6 @@ import { isLoopback } from '../../../services/log-setup/diagnosis.ts';
 import { setUpBoard, tearDownBoard } from '../../../services/log-setup/set-up-board.ts';
 import { defaultSyslogPort, SyslogStore, startSyslogServer } from '../../../syslog/index.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
 import { askSecret } from './secret-prompt.ts';
 import { storeFileOf } from './store-file.ts';
 

@@ -1,7 +1,8 @@
 /** `syslog stats`: counts of the store that some process, this or another, wrote. */
+
+import { visible } from '../../../../app/base/index.ts';
 import { type StoreStats, SyslogStore } from '../../../syslog/read/syslog-store.ts';
 import type { CommandContext } from '../context.ts';
-import { visible } from '../files/listing.ts';
 import { type FilterOptions, filterOf } from './filter-options.ts';
 import { storeFileOf } from './store-file.ts';
 

@@ -1,9 +1,10 @@
 /** `bramble fs ls`: what a folder on the board holds. */
 import type { Command } from 'commander';
+import { visible } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
 import { boardPaths } from '../../files/board-globs.ts';
-import { type ListedEntry, listingLines, visible } from '../../files/listing.ts';
+import { type ListedEntry, listingLines } from '../../files/listing.ts';
 import { boardPathForPeople } from '../../places.ts';
 
 export function addLsCommand(fs: Command, context: CommandContext): void {

@@ -1,10 +1,9 @@
 /** `bramble fs mkdir`: makes folders on the board. */
 import { basename, dirname } from 'node:path/posix';
 import type { Command } from 'commander';
-import { BrambleError } from '../../../../../app/base/index.ts';
+import { BrambleError, visible } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
-import { visible } from '../../files/listing.ts';
 import { boardPathForPeople, parseBoardPath } from '../../places.ts';
 
 export function addMkdirCommand(fs: Command, context: CommandContext): void {

@@ -1,9 +1,9 @@
 /** `bramble fs sha256`: fingerprints of files on the board, in the format of sha256sum. */
 import type { Command } from 'commander';
+import { visible } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
 import { boardPaths } from '../../files/board-globs.ts';
-import { visible } from '../../files/listing.ts';
 
 export function addSha256Command(fs: Command, context: CommandContext): void {
   const command = fs

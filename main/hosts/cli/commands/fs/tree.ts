@@ -1,8 +1,9 @@
 /** `bramble fs tree`: everything below a folder on the board. */
 import type { Command } from 'commander';
+import { visible } from '../../../../../app/base/index.ts';
 import { withBoardFiles } from '../../board-command.ts';
 import type { CommandContext } from '../../context.ts';
-import { treeLines, visible } from '../../files/listing.ts';
+import { treeLines } from '../../files/listing.ts';
 import { boardPathForPeople, parseBoardPath } from '../../places.ts';
 
 export function addTreeCommand(fs: Command, context: CommandContext): void {

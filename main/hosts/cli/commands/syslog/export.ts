@@ -1,7 +1,8 @@
 /** `bramble syslog export`: rows of the log for other programs. */
 import { type Command, Option } from 'commander';
+import { exportFormats } from '../../../../../app/syslog/index.ts';
 import type { CommandContext } from '../../context.ts';
-import { type ExportOptions, exportFormats } from '../../syslog/export-formats.ts';
+import type { ExportOptions } from '../../syslog/export-options.ts';
 import { addChoiceOptions } from '../../syslog/filter-options.ts';
 import { queryHelp } from '../../syslog/query-help.ts';
 

@@ -1,8 +1,8 @@
-/** One log row as text for people. Pure; the time zone is the process's. */
-import { isClockUnset, type SyslogRow, severityNames } from '../../../../app/syslog/index.ts';
-import { hasTraceback } from '../../../../app/traceback/index.ts';
-import { visible } from '../files/listing.ts';
-import { jsonLine } from '../json-line.ts';
+/** One log row as a line: text for people, whose time zone is the process's or the page's, and JSON for programs. */
+import { jsonLine, toBase64, visible } from '../base/index.ts';
+import { hasTraceback } from '../traceback/index.ts';
+import { type SyslogRow, severityNames } from './message.ts';
+import { isClockUnset } from './unset-clock.ts';
 
 /** Before the second and later lines of a row: no text can pass for a row of its own, which begins with its time. */
 const indent = '    ';
@@ -48,6 +48,6 @@ export function syslogJson(row: SyslogRow): Record<string, unknown> {
     receivedAt: new Date(receivedAtMs).toISOString(),
     timestamp: timestampMs === null ? null : new Date(timestampMs).toISOString(),
     clockUnset: isClockUnset(row),
-    raw: raw === null ? null : Buffer.from(raw).toString('base64'),
+    raw: raw === null ? null : toBase64(raw),
   };
 }

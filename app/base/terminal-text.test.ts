@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonLine } from './json-line.ts';
+import { jsonLine } from './terminal-text.ts';
 
 it('a value as JSON is one line that steers no terminal, and the same value again', () => {
   const value = { text: 'a\x1b[31m\n\x7f\x9b31m\u202egpj.exe\u2028שלום 🍓' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { row as rowOf } from '../../../../app/syslog/testing/read.ts';
-import { syslogJson, syslogJsonLine, syslogLine } from './syslog-line.ts';
+import { syslogJson, syslogJsonLine, syslogLine } from './row-lines.ts';
+import { row as rowOf } from './testing/read.ts';
 
 const receivedAtMs = new Date(2026, 3, 30, 18, 45, 34, 7).getTime();
 const row = rowOf({

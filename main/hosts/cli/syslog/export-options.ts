@@ -1,8 +1,6 @@
-/** What `syslog export` can write. */
+/** What `syslog export` is told. */
+import type { ExportFormat } from '../../../../app/syslog/index.ts';
 import type { FilterOptions } from './filter-options.ts';
-
-export const exportFormats = ['text', 'jsonl', 'csv', 'rfc5424'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions extends Omit<FilterOptions, 'json'> {
   format: ExportFormat;
