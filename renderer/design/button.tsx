@@ -43,7 +43,10 @@ export function IconButton({ label, shortcut, pressed, disabled, tooltipSide, on
   );
 }
 
-/** A command as a button: its name is `name`, its tooltip the label and the shortcut. */
+/**
+ * A command as a button: its name is `name`, its tooltip the label and the shortcut. While it does not work it keeps the focus, which it
+ * often has from the press that ended it: Run while the program runs.
+ */
 export function CommandButton(props: { command: Command; name: string; tone: ButtonTone; icon: ReactNode }) {
   const { command, name, tone, icon } = props;
   const { shortcut } = command;
@@ -52,7 +55,7 @@ export function CommandButton(props: { command: Command; name: string; tone: But
     <Tooltip text={hint}>
       <Button
         tone={tone}
-        disabled={!command.enabled}
+        aria-disabled={!command.enabled}
         aria-label={name}
         aria-keyshortcuts={shortcut === undefined ? undefined : ariaShortcut(shortcut, isMac)}
         onClick={() => runCommand(command, reportError)}

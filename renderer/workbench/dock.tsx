@@ -92,12 +92,14 @@ function startDock(
     defaultTabComponent: 'title',
     disableFloatingGroups: true,
     scrollbars: 'native',
+    // It would stretch all panels alike: the room of a larger window is the editor's.
+    disableAutoResizing: true,
     // The panels are named regions themselves; dockview would name them twice, and announce its own start.
     announcements: false,
   });
   const groups = api.onDidAddGroup(({ element }) => element.setAttribute('role', 'group'));
   let kind = kindFor(container);
-  restoreLayout(api, kind);
+  restoreLayout(api, kind, container);
   const watched = watchVisibility(api, onVisible);
   const saving = api.onDidLayoutChange(() => {
     // A maximised panel is for the moment; the layout behind it is what is kept.
@@ -105,12 +107,13 @@ function startDock(
   });
   const observer = new ResizeObserver(() => {
     const now = kindFor(container);
-    if (now === kind) return;
-    // dockview hears of the new size later, and would stretch what was placed in the old one, the side panels with it.
-    api.layout(container.clientWidth, container.clientHeight);
+    if (now === kind) {
+      resizeKeepingSides(api, container);
+      return;
+    }
     kind = now;
     const front = panelInFront(api);
-    restoreLayout(api, kind);
+    restoreLayout(api, kind, container);
     if (front !== null) api.getPanel(front)?.api.setActive();
   });
   observer.observe(container);
@@ -149,17 +152,39 @@ function panelInFront(api: DockviewApi): PanelName | null {
   return inView.length === 1 ? (inView[0] ?? null) : null;
 }
 
+/** Gives the dock its container's size. What stands beside or below the editor stays as wide and as high as it is. */
+function resizeKeepingSides(api: DockviewApi, container: HTMLElement): void {
+  const editor = api.getPanel('editor')?.group.element.getBoundingClientRect();
+  const kept = api.groups.map(({ api: group, element }) => ({ group, box: element.getBoundingClientRect() }));
+  api.layout(container.clientWidth, container.clientHeight);
+  if (editor === undefined || editor.width === 0 || api.hasMaximizedGroup()) return;
+  // A group's size is taken from its neighbour, which may be the next to get its own back: twice settles both.
+  for (const _pass of [1, 2]) {
+    for (const { group, box } of kept) {
+      if (box.right <= editor.left || box.left >= editor.right) group.setSize({ width: box.width });
+      if (box.bottom <= editor.top || box.top >= editor.bottom) group.setSize({ height: box.height });
+    }
+  }
+}
+
 /** The user's layout, or the usual one where there is none or it lacks a panel. */
-function restoreLayout(api: DockviewApi, kind: LayoutKind): void {
+function restoreLayout(api: DockviewApi, kind: LayoutKind, container: HTMLElement): void {
   const kept = localStorage.getItem(storageKey(kind));
   if (kept !== null) {
     try {
-      api.fromJSON(JSON.parse(kept) as SerializedDockview);
-      if (panelNames.every((name) => api.getPanel(name) !== undefined)) return;
+      const layout = JSON.parse(kept) as SerializedDockview;
+      // In the size that it was kept in: into another it would be stretched.
+      api.layout(layout.grid.width, layout.grid.height);
+      api.fromJSON(layout);
+      if (panelNames.every((name) => api.getPanel(name) !== undefined)) {
+        resizeKeepingSides(api, container);
+        return;
+      }
     } catch {
       // An older Bramble's layout, or a damaged one: the usual layout is a good answer to both.
     }
   }
+  api.layout(container.clientWidth, container.clientHeight);
   applyDefaultLayout(api, kind);
 }
 

@@ -59,8 +59,11 @@ describeInChromium('the first start', (open) => {
   });
 
   it('blinks the LED on the drawn board and prints in the shell on Run', async () => {
-    await button('Run').click();
+    await button('Run').focus();
+    await page.keyboard.press('Enter');
     await state(/Running main\.py/).waitFor();
+    // Where the next Tab goes on from.
+    expect(await button('Run').evaluate((element) => element === document.activeElement)).toBe(true);
     // More often than it blinks, and not in step with it, as Playwright's own waiting would be.
     const lit = (next: 'on' | 'off') => expect.poll(() => led(next).isVisible(), { ...patience, interval: 37 });
     for (const next of ['on', 'off', 'on'] as const) await lit(next).toBe(true);
