@@ -132,6 +132,12 @@ describe('the ladder', () => {
     expect(wait(answered, 60_000).nowMs).toBeGreaterThanOrEqual(10_000);
   });
 
+  it('tells what came before the prompt, but for the end of a line that the knock itself makes', () => {
+    const knocking = () => wait(begin('attach'), 250);
+    expect(heard(say(knocking(), `\r\n${banner}`))).toBe('');
+    expect(heard(say(knocking(), `booting\r\n\r\n${banner}`))).toBe('booting\r\n\r\n');
+  });
+
   it('sends nothing at all when it is only to listen, not even to a prompt', () => {
     const climb = wait(say(begin('listen'), banner), 60_000);
     expect(climb).toMatchObject({ writes: '', end: { kind: 'watching', silent: false } });

@@ -13,6 +13,7 @@ const rawBanner = encode('raw REPL; CTRL-B to exit\r\n>');
 const prompt = encode('\n>>> ');
 const banner = encode('MicroPython v');
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 const heardBytes = 16 * 1024;
 const bannerAndPrompt = encode('Type "help()" for more information.\r\n>>> ');
 
@@ -137,7 +138,9 @@ function marked(step: LadderStep, nowMs: number): LadderStep {
   if (ladder.rung !== 'bursting') {
     // Not the banner, of which the beginning may be missing: whoever reaches the prompt shows it whole.
     const said = ladder.heard.subarray(0, Math.max(0, indexOfBytes(ladder.heard, banner)));
-    return climb({ ...step, events: heard(said) }, 'interrupting', nowMs);
+    // Ctrl-B ends the line on a board that has just started; an empty line is nothing to tell.
+    const isEmpty = said.every((byte) => byte === carriageReturn || byte === lineFeed);
+    return climb({ ...step, events: heard(isEmpty ? noBytes : said) }, 'interrupting', nowMs);
   }
   const paused = { ...ladder, sent: 0, attempts: ladder.attempts + 1, nextMs: nowMs + rungTiming.burstPauseMs };
   return { ...step, ladder: paused, writes: [enterKeys] };
