@@ -79,6 +79,9 @@ function choice<T extends string>(
 /** The short names that syslog.conf knows. */
 const shortNames: Readonly<Record<string, Severity>> = { emerg: 0, panic: 0, crit: 2, err: 3, warn: 4, information: 6 };
 
+/** `warning` or `warn`, but not a number, which is anyone's. */
+export const isSeverityName = (text: string) => severityOf(text) !== null && !/^\d$/.test(text);
+
 /** A severity by its name, its short name or its number; null for anything else. */
 export function severityOf(text: string): Severity | null {
   const name = text.toLowerCase();

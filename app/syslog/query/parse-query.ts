@@ -4,7 +4,7 @@
  * Terms beside one another must all hold (`AND` may stand between them); `OR` between them lets either; `-` before one turns it round; `(…)` groups.
  */
 import { BrambleError } from '../../base/index.ts';
-import { type Comparison, fieldNode, queryFields } from './fields.ts';
+import { type Comparison, fieldNode, isSeverityName, queryFields } from './fields.ts';
 import { QueryFault, type QueryProblem, QueryScanner } from './scanner.ts';
 import type { QueryClock, QueryNode } from './tree.ts';
 
@@ -170,7 +170,13 @@ class QueryParser {
     const comparison = match[2] as Comparison;
     const node = fieldNode(name, comparison, value, this.#clock);
     if (typeof node !== 'string' && value !== '') return node;
-    if (comparison !== ':' && name !== 'severity') return this.#asWord(start);
+    const isOrder = comparison !== ':' && comparison !== '=';
+    if (isOrder && !isKnown && isSeverityName(value)) {
+      const meant = `There is no field “${name}”. Write severity${comparison}${value}; to look for it as text, put it in quotes.`;
+      throw new QueryFault(meant, start, scanner.index);
+    }
+    // `temp=21.5` and `a>b` are words of messages.
+    if (isOrder ? !isKnown : comparison === '=' && name !== 'severity') return this.#asWord(start);
     if (!isKnown && (value === '' || value.startsWith('/'))) return this.#asWord(start);
     const message = isKnown && value === '' ? `A value is missing after “${match[0]}”.` : String(node);
     throw new QueryFault(message, start, scanner.index);
