@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { BoardSession, type Transport } from '../app/board/index.ts';
 import { createWiring } from '../main/hosts/wiring.ts';
 import { systemClock } from '../main/platform/system-clock.ts';
-import { computerAddress } from '../main/simulator/computer-address.ts';
+import { computerAddress } from '../main/simulator/network/computer-address.ts';
 import { SimulatedBoard } from '../main/simulator/simulated-board.ts';
 import { SimulatedTransport } from '../main/transports/simulated-transport.ts';
 import { boardStart } from '../tests/support/board-start.ts';

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { picoWNames } from '../main/build/pico-w-names.ts';
-import { ownModulesFolder } from '../main/simulator/own-modules.ts';
+import { ownModulesFolder } from '../main/simulator/thread/own-modules.ts';
 
 export interface OfferedName {
   /** As one imports it: `machine`, `umqtt.simple`. */

@@ -7,8 +7,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ownModulesFolder } from '../simulator/own-modules.ts';
 import { SimulatedBoard } from '../simulator/simulated-board.ts';
+import { ownModulesFolder } from '../simulator/thread/own-modules.ts';
 import { picoWNames } from './pico-w-names.ts';
 
 export const simulatorPage = new URL('../../docs/simulator.md', import.meta.url);

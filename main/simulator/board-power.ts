@@ -3,9 +3,9 @@
  * power, or one crash too many leave it off. At each end the hardware is reset, and the lines that are plugged in are closed.
  */
 import { BrambleError, type Clock, type Disposable, Emitter, type Event } from '../../app/base/index.ts';
-import type { BoardHardware } from './board-hardware.ts';
-import type { BoardLines } from './board-lines.ts';
 import { BoardRun, type BoardRunOptions, crashSentence, type RunEvent } from './board-run.ts';
+import type { BoardHardware } from './hardware/board-hardware.ts';
+import type { BoardLines } from './lines/board-lines.ts';
 import type { PreparationCache } from './preparation-cache.ts';
 import type { ShownState } from './shown-state.ts';
 

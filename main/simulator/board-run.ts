@@ -6,15 +6,18 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { BrambleError, type Clock, type Disposable } from '../../app/base/index.ts';
-import type { LinePeer } from './board-lines.ts';
 import { ControlBlock } from './control-block.ts';
-import { raiseKeyboardInterrupt } from './interrupt-cells.ts';
-import { heapCell } from './metered-heap.ts';
-import { lookAgain, raiseSoftInterrupt } from './soft-interrupt.ts';
+import { raiseKeyboardInterrupt } from './interpreter/interrupt-cells.ts';
+import { heapCell } from './interpreter/metered-heap.ts';
+import { lookAgain, raiseSoftInterrupt } from './interpreter/soft-interrupt.ts';
+import type { LinePeer } from './lines/board-lines.ts';
 import type { Inside, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
-/** The thread's entry lies beside this module: `.ts` in a checkout, `.js` when built. */
-const workerFile = new URL(`./board-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
+/** The thread's entry: `.ts` in a checkout, `.js` when built. */
+const workerFile = new URL(
+  `./thread/board-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
+  import.meta.url,
+);
 /**
  * Threads do not share the cache of compiled code by themselves. It saves a third of the time to the prompt when it is there before the
  * first file is looked at, whose types would have to be stripped otherwise.

@@ -2,7 +2,7 @@
  * The memory that a board's thread and its owner's share, besides the interpreter's own: what is being done, a ring of bytes
  * each way, and the answer to a system call. Knows the layout, and nothing of what the bytes mean.
  */
-import { ByteRing } from './byte-ring.ts';
+import { ByteRing } from './lines/byte-ring.ts';
 
 /** Words of the control area. */
 const word = {

@@ -7,8 +7,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { interpreterImagePath } from './interpreter-image.ts';
-import { ownModuleFiles, ownModulesFolder } from './own-modules.ts';
+import { interpreterImagePath } from './interpreter/interpreter-image.ts';
+import { ownModuleFiles, ownModulesFolder } from './thread/own-modules.ts';
 
 /** Changes when the file's layout does. */
 const magic = Buffer.from('bramble-board-1\n');
@@ -108,7 +108,7 @@ function inSharedMemory(state: Uint8Array): Uint8Array {
   return shared;
 }
 
-/** Covers the image, its loader, Bramble's modules, and all code of this folder, of which the preparation is a part. */
+/** Covers the image, its loader, Bramble's modules, and all code of this folder and its rooms, of which the preparation is a part. */
 async function preparationKey(): Promise<Buffer> {
   const code = new URL('./', import.meta.url);
   const sources = [
@@ -124,8 +124,8 @@ async function preparationKey(): Promise<Buffer> {
 }
 
 function filesOf(folder: URL, pattern: RegExp): URL[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => pattern.test(name))
     .sort()
-    .map((name) => new URL(name, folder));
+    .map((name) => new URL(name.replaceAll(path.sep, '/'), folder));
 }

@@ -73,6 +73,6 @@ describe('A board that begins with a kept preparation', () => {
 
 await import('./simulated-board.test.ts');
 await import('./running-program.test.ts');
-await import('./board-flash.test.ts');
-await import('./hardware.test.ts');
+await import('./flash/board-flash.test.ts');
+await import('./hardware/hardware.test.ts');
 await import('./bench.test.ts');

@@ -3,8 +3,8 @@
  * program changes things faster than anybody looks.
  */
 import { type Clock, type Disposable, Emitter, type Event } from '../../app/base/index.ts';
-import { blockBytes, folderBlocks, picoWBlocks } from './flash-space.ts';
-import { boardHeapBytes, programHeapBytes } from './metered-heap.ts';
+import { blockBytes, folderBlocks, picoWBlocks } from './flash/flash-space.ts';
+import { boardHeapBytes, programHeapBytes } from './interpreter/metered-heap.ts';
 
 /** A person sees no faster change; a program may make 100,000 a second. */
 const changeIntervalMs = 33;

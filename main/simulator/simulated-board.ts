@@ -19,14 +19,14 @@ import {
   type SteeringOutcome,
 } from '../../app/simulator/index.ts';
 import { systemClock } from '../platform/system-clock.ts';
-import { BoardHardware } from './board-hardware.ts';
-import { BoardLines } from './board-lines.ts';
 import { BoardPower } from './board-power.ts';
 import { type Activity, ControlBlock } from './control-block.ts';
-import { FlashFaults } from './flash-faults.ts';
-import { folderBytes } from './flash-space.ts';
-import { interpreterImage } from './interpreter-image.ts';
-import { boardHeapBytes } from './metered-heap.ts';
+import { FlashFaults } from './flash/flash-faults.ts';
+import { folderBytes } from './flash/flash-space.ts';
+import { BoardHardware } from './hardware/board-hardware.ts';
+import { interpreterImage } from './interpreter/interpreter-image.ts';
+import { boardHeapBytes } from './interpreter/metered-heap.ts';
+import { BoardLines } from './lines/board-lines.ts';
 import type { PreparationCache } from './preparation-cache.ts';
 import { ShownState } from './shown-state.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockFlash } from './flash-lock.ts';
+import { lockFlash } from './flash/flash-lock.ts';
 import { SimulatedBoards } from './simulated-boards.ts';
 
 /** The id of a process that has ended. */

@@ -5,7 +5,7 @@ import { parseBoardAddress } from '../../app/board/index.ts';
 import type { BoardLine } from '../../app/simulator/index.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { keepBench } from './bench-file.ts';
-import { lockFlash } from './flash-lock.ts';
+import { lockFlash } from './flash/flash-lock.ts';
 import { PreparationCache } from './preparation-cache.ts';
 import { SimulatedBoard } from './simulated-board.ts';
 

@@ -1,6 +1,6 @@
 /** What a board's thread and its owner say to each other by messages; bytes and waiting go through the control block. */
-import type { InterruptCells } from './interrupt-cells.ts';
-import type { SoftInterruptCells } from './soft-interrupt.ts';
+import type { InterruptCells } from './interpreter/interrupt-cells.ts';
+import type { SoftInterruptCells } from './interpreter/soft-interrupt.ts';
 
 export interface WorkerStart {
   image: WebAssembly.Module;

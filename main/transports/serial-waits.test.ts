@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ScriptedLine } from '../../tests/transport-contract/scripted-line.ts';
-import { servePseudoTerminal } from '../simulator/pseudo-terminal.ts';
+import { servePseudoTerminal } from '../simulator/lines/pseudo-terminal.ts';
 import { pollerOf, waitForBoth } from './serial-waits.ts';
 
 /** A port whose board takes nothing; `fill` leaves no room for a byte. */

@@ -7,7 +7,7 @@ import { enableCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import { interpreterImagePath } from '../../main/simulator/interpreter-image.ts';
+import { interpreterImagePath } from '../../main/simulator/interpreter/interpreter-image.ts';
 import { PreparationCache } from '../../main/simulator/preparation-cache.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { LineReader } from '../integration/line-reader.ts';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { offerBoard } from '../../main/platform/offered-boards.ts';
+import { serveBoardOverTcp } from '../../main/simulator/lines/tcp-server.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
-import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 import { type OpenBramble, patience } from './running-bramble.ts';
 

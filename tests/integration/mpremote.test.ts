@@ -10,9 +10,9 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
+import { servePseudoTerminal } from '../../main/simulator/lines/pseudo-terminal.ts';
+import { serveBoardOverTcp } from '../../main/simulator/lines/tcp-server.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
-import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { describeWith } from '../third-party.ts';
 
 const run = promisify(execFile);

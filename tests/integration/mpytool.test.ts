@@ -5,7 +5,7 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
+import { servePseudoTerminal } from '../../main/simulator/lines/pseudo-terminal.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { describeWith } from '../third-party.ts';
 

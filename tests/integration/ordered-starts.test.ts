@@ -7,8 +7,8 @@ import { HostEventHub } from '../../app/contract/index.ts';
 import { systemClock } from '../../main/platform/system-clock.ts';
 import { BoardSessions } from '../../main/services/boards-service.ts';
 import { tellOrderedStarts } from '../../main/services/ordered-starts.ts';
+import { serveBoardOverTcp } from '../../main/simulator/lines/tcp-server.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
-import { serveBoardOverTcp } from '../../main/simulator/tcp-server.ts';
 import { TcpTransport } from '../../main/transports/tcp-transport.ts';
 import { RunningServer } from './syslog/running-server.ts';
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { servePseudoTerminal } from '../../main/simulator/pseudo-terminal.ts';
+import { servePseudoTerminal } from '../../main/simulator/lines/pseudo-terminal.ts';
 import { SimulatedBoard } from '../../main/simulator/simulated-board.ts';
 import { describeWith } from '../third-party.ts';
 

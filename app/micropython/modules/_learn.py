@@ -1,4 +1,4 @@
-"""Shows the board's thread what its interpreter looks like from inside: see main/simulator/collector.ts.
+"""Shows the board's thread what its interpreter looks like from inside: see main/simulator/interpreter/collector.ts.
 
 Runs on the simulated board only (MicroPython 1.29, WASM), before any program.
 """

@@ -13,7 +13,7 @@ from _image import replace
 
 # How many callbacks rp2's `micropython.schedule` holds.
 _SCHEDULE_DEPTH = 8
-# Bytes of a Pico W's heap: `boardHeapBytes` in main/simulator/metered-heap.ts.
+# Bytes of a Pico W's heap: `boardHeapBytes` in main/simulator/interpreter/metered-heap.ts.
 _HEAP = 200_000
 
 image_collect = gc.collect
@@ -23,7 +23,7 @@ on_interrupt = []
 
 
 def set_schedule() -> None:
-    """Fills the scheduler's ring with one dispatcher for good: see main/simulator/soft-interrupt.ts."""
+    """Fills the scheduler's ring with one dispatcher for good: see main/simulator/interpreter/soft-interrupt.ts."""
     image_schedule = micropython.schedule
     tick = _host.tick
     wake = _host.wake

@@ -4,11 +4,11 @@ import { BrambleError, DisposableStore, describeError } from '../../../app/base/
 import { parseBoardAddress } from '../../../app/board/index.ts';
 import type { Scenario } from '../../../app/simulator/index.ts';
 import { offerBoard as announce, type OfferedBoard } from '../../platform/offered-boards.ts';
-import type { OpenLine } from '../../simulator/line-bridge.ts';
-import { servePseudoTerminal } from '../../simulator/pseudo-terminal.ts';
+import type { OpenLine } from '../../simulator/lines/line-bridge.ts';
+import { servePseudoTerminal } from '../../simulator/lines/pseudo-terminal.ts';
+import { serveBoardOverTcp } from '../../simulator/lines/tcp-server.ts';
 import { playScenario } from '../../simulator/scenario-on-board.ts';
 import type { SimulatedBoard } from '../../simulator/simulated-board.ts';
-import { serveBoardOverTcp } from '../../simulator/tcp-server.ts';
 import { createWiring } from '../wiring.ts';
 import { type CommandContext, endOf, untilEnd } from './context.ts';
 import { readScenario } from './scenario/read-scenario.ts';
