@@ -32,6 +32,7 @@ describe('arguments pass', () => {
     ['files.write', ['sim:', '/lib/ü "x" \n.py', new Uint8Array()]],
     ['project.write', ['lib/a.py', '', null]],
     ['syslog.rows', [{}, { limit: 1 }]],
+    ['syslog.rows', [{}, { afterId: 4, beforeId: 1005, limit: 1000 }]],
     ['syslog.errors', [{ query: 'host:shed', severityAtMost: 3 }]],
     [
       'syslog.rows',
@@ -82,6 +83,7 @@ describe('arguments are refused', () => {
     ['a query without end', 'syslog.rows', [{ query: 'x'.repeat(2001) }, { limit: 1 }]],
     ['a severity above 7', 'syslog.rows', [{ severityAtMost: 8 }, { limit: 1 }]],
     ['no rows', 'syslog.rows', [{}, { limit: 0 }]],
+    ['rows after half a row', 'syslog.rows', [{}, { afterId: 0.5, limit: 1 }]],
     ['too many rows', 'syslog.rowsAfter', [{}, 0, 1001]],
     ['half a row', 'syslog.rowsAfter', [{}, 0.5, 10]],
     ['a pin that a Pico has not', 'simulator.drivePin', ['sim:', 'GP29', 1]],

@@ -132,7 +132,10 @@ const schemas = {
   },
   syslog: {
     status: z.tuple([]),
-    rows: z.tuple([syslogFilter, z.strictObject({ beforeId: rowId.exactOptional(), limit: rowLimit })]),
+    rows: z.tuple([
+      syslogFilter,
+      z.strictObject({ afterId: rowId.exactOptional(), beforeId: rowId.exactOptional(), limit: rowLimit }),
+    ]),
     rowsAfter: z.tuple([syslogFilter, rowId, rowLimit]),
     hosts: z.tuple([]),
     histogram: z.tuple([

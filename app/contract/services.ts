@@ -213,8 +213,8 @@ export interface LoggedPlace {
 
 export interface SyslogService {
   status(): Promise<SyslogStatus>;
-  /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` 1 to 1000. */
-  rows(filter: SyslogFilter, page: { beforeId?: number; limit: number }): Promise<SyslogRow[]>;
+  /** The newest rows that pass, newer than `afterId` and older than `beforeId` where they are given, ascending by id. `limit` 1 to 1000. */
+  rows(filter: SyslogFilter, page: { afterId?: number; beforeId?: number; limit: number }): Promise<SyslogRow[]>;
   /** Rows newer than `afterId` that pass, ascending, the newest `limit` of them. */
   rowsAfter(filter: SyslogFilter, afterId: number, limit: number): Promise<SyslogRow[]>;
   /** Hosts seen, the most talkative first, at most 200. */

@@ -23,7 +23,7 @@ export { FoldedRows } from './boards/folded-rows.ts';
 export type { OrderedStart } from './boards/ordered-starts.ts';
 export { silenceOf } from './boards/silence.ts';
 export { projectFileOf, runFromHere, sourceLinks } from './boards/source-links.ts';
-export { TracebackPages } from './boards/traceback-fold.ts';
+export { rowsFoldedInto, TracebackPages } from './boards/traceback-fold.ts';
 export {
   bucketWidthMs,
   type FacetCount,

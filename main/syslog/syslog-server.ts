@@ -249,7 +249,7 @@ export class SyslogServerHandle {
     };
   }
 
-  /** The newest rows that pass, older than `beforeId` when it is given, in ascending order of id. `limit` is 1 to 1000. */
+  /** As SyslogStore.rows. */
   rows(filter: SyslogFilter, page: RowsPage): Promise<SyslogRow[]> {
     return this.#parts.reader.rows(filter, page);
   }

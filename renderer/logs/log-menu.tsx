@@ -1,5 +1,5 @@
-/** The menu of the log view: saved views, columns, highlights, bookmarks; and the questions for a name that some of them ask. */
-import { Bookmark, Highlighter, Save, X } from 'lucide-react';
+/** The menu of the log view: saved views, columns, highlights, bookmarks, files; and the questions for a name that some of them ask. */
+import { Bookmark, Download, Highlighter, Save, X } from 'lucide-react';
 import { TextDialog } from '../design/dialog.tsx';
 import type { MenuItem } from '../design/menu.tsx';
 import { type LogView, type LogViewStore, type SavedLogView, withHighlight, withSaved } from './log-view.ts';
@@ -12,12 +12,14 @@ export interface LogMenuContext {
   view: LogViewStore;
   ask: (question: LogQuestion) => void;
   onReveal: (id: number) => void;
+  /** Null where there is nothing to export. */
+  onExport: (() => void) | null;
 }
 
 /** As many bookmarks as a menu has room for, the newest. */
 const shownBookmarks = 8;
 
-export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
+export function logMenu({ view, ask, onReveal, onExport }: LogMenuContext): MenuItem[] {
   const state = view.getState();
   return [
     { kind: 'heading', label: 'Saved views' },
@@ -47,6 +49,14 @@ export function logMenu({ view, ask, onReveal }: LogMenuContext): MenuItem[] {
     ),
     { kind: 'item', label: 'Highlight a text…', icon: <Highlighter size={14} />, choose: () => ask('highlight') },
     ...bookmarkItems(state, view, onReveal),
+    { kind: 'heading', label: 'Files' },
+    {
+      kind: 'item',
+      label: 'Export…',
+      icon: <Download size={14} />,
+      disabled: onExport === null,
+      choose: () => onExport?.(),
+    },
   ];
 }
 

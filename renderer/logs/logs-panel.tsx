@@ -11,6 +11,7 @@ import { EmptyState } from '../design/parts.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { LogDetails } from './details/log-details.tsx';
 import { LogErrorsList } from './errors/log-errors-list.tsx';
+import { ExportDialog } from './export/export-dialog.tsx';
 import { uncountedInWords } from './facets/log-counts.ts';
 import { LogFacets } from './facets/log-facets.tsx';
 import { linkToRow } from './log-link.ts';
@@ -24,6 +25,7 @@ import { LogFilterBar } from './query/log-filter-bar.tsx';
 import { queryWhileTyping } from './query/log-query.ts';
 import { problemOf } from './query/log-query-box.tsx';
 import { serialMenu } from './serial-menu.ts';
+import { chosenRows } from './table/chosen-rows.ts';
 import { LogTable } from './table/log-table.tsx';
 import { rowsAsText } from './table/row-text.ts';
 import { type LogLinkOf, programOf } from './text/row-links.ts';
@@ -52,9 +54,16 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const selectedId = useStore(logs.chosen, ({ id }) => id);
   const [clearing, setClearing] = useState(false);
   const [showsAlerts, setShowsAlerts] = useState(false);
+  const [exporting, setExporting] = useState<readonly SyslogRow[] | null>(null);
   const [question, setQuestion] = useState<LogQuestion | null>(null);
   const bookmarks = useMemo(() => new Set(view.bookmarks), [view.bookmarks]);
-  const select = (row: SyslogRow | null) => logs.chosen.setState({ id: row?.id ?? null });
+  /** A range of chosen rows, as long as the selected row is its end: others may select a row too. */
+  const [range, setRange] = useState<{ anchorId: number; endId: number } | null>(null);
+  const anchorId = range !== null && range.endId === selectedId ? range.anchorId : selectedId;
+  const select = (row: SyslogRow | null, anchorId: number | null) => {
+    setRange(row === null || anchorId === null ? null : { anchorId, endId: row.id });
+    logs.chosen.setState({ id: row?.id ?? null });
+  };
   const selected = useChosenRow(rows, selectedId);
   useEffect(() => {
     logs.setInView(inView);
@@ -96,7 +105,12 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
         onView={(part) => logs.view.setState(part)}
         sendLogsHere={sendLogsHere}
         menu={() => [
-          ...logMenu({ view: logs.view, ask: setQuestion, onReveal: reveal }),
+          ...logMenu({
+            view: logs.view,
+            ask: setQuestion,
+            onReveal: reveal,
+            onExport: totalRows === 0 ? null : () => setExporting(chosenRows(received, { anchorId, selected })),
+          }),
           ...serialMenu(serialKept, (choice) => void logs.keepSerial(choice).catch(reportError)),
         ]}
         onAlerts={() => setShowsAlerts(true)}
@@ -147,6 +161,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             model={logs.rows}
             rows={rows}
             selectedId={selectedId}
+            anchorId={anchorId}
             columns={view.columns}
             highlights={view.highlights}
             bookmarks={bookmarks}
@@ -179,7 +194,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             onCopy={() => copy(rowsAsText([selected]), 'The line is copied.')}
             onCopyLink={() => copy(linkToRow(location.href, selected.id), 'A link to the line is copied.')}
             onContext={() => reveal(selected.id)}
-            onClose={() => select(null)}
+            onClose={() => select(null, null)}
           />
         )}
       </div>
@@ -192,6 +207,15 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             reveal(id);
           }}
           onClose={() => setShowsAlerts(false)}
+        />
+      )}
+      {exporting !== null && (
+        <ExportDialog
+          syslog={logs.exported}
+          filter={filter}
+          totalRows={totalRows}
+          chosen={exporting}
+          onDone={() => setExporting(null)}
         />
       )}
       {clearing && <ClearDialog logs={logs} totalRows={totalRows} onDone={() => setClearing(false)} />}

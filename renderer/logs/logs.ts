@@ -175,6 +175,11 @@ export class Logs implements Disposable {
     throw new BrambleError('usage', `${line} is not in the log. It may have been deleted, or be of another log.`);
   }
 
+  /** What an export asks. */
+  get exported(): Pick<SyslogService, 'status' | 'rows' | 'facets'> {
+    return this.#host.services.syslog;
+  }
+
   /** Where the alert rules are kept. */
   get alerts(): Pick<SyslogService, 'alertRules' | 'lastAlerts' | 'setAlertRules'> {
     return this.#host.services.syslog;

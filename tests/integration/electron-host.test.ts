@@ -126,15 +126,15 @@ describe('the window', () => {
     expect(theWindow().webContents.windowOpenHandler()).toEqual({ action: 'deny' });
   });
 
-  it('gets no permission but the clipboard and notifications', () => {
+  it('gets no permission but the clipboard, notifications and files that were chosen', () => {
     const { permissionRequest, permissionCheck, devicePermission } = theWindow().webContents.session.handlers;
-    const asked = (permission: string) => {
+    const asked = (permission: string, details: object = {}) => {
       const answers: boolean[] = [];
-      permissionRequest?.(...([null, permission, (answer: boolean) => answers.push(answer)] as never[]));
+      permissionRequest?.(...([null, permission, (answer: boolean) => answers.push(answer), details] as never[]));
       return answers;
     };
-    const checked = (permission: string, origin: string) =>
-      permissionCheck?.(...([null, permission, origin] as never[]));
+    const checked = (permission: string, origin: string, details: object = {}) =>
+      permissionCheck?.(...([null, permission, origin, details] as never[]));
     expect(asked('clipboard-sanitized-write')).toEqual([true]);
     expect(asked('notifications')).toEqual([true]);
     for (const permission of ['media', 'geolocation', 'openExternal', 'serial']) {
@@ -143,6 +143,13 @@ describe('the window', () => {
     }
     expect(checked('clipboard-read', 'bramble://app/')).toBe(true);
     expect(checked('clipboard-read', 'https://example.org/')).toBe(false);
+    expect(checked('fileSystem', 'bramble://app/', { isDirectory: false })).toBe(true);
+    expect(checked('fileSystem', 'bramble://app/', { isDirectory: true })).toBe(false);
+    expect(checked('fileSystem', 'https://example.org/', { isDirectory: false })).toBe(false);
+    expect([asked('fileSystem', { isDirectory: false }), asked('fileSystem', { isDirectory: true })]).toEqual([
+      [true],
+      [false],
+    ]);
     expect(devicePermission?.()).toBe(false);
   });
 });

@@ -76,6 +76,12 @@ export function foldTracebacks(rows: readonly SyslogRow[]): SyslogRow[] {
   return [...pages.take(rows), ...pages.end()];
 }
 
+/** The rows of which `foldTracebacks` makes those that are chosen by their ids. */
+export function rowsFoldedInto(rows: readonly SyslogRow[], isChosen: (foldedId: number) => boolean): SyslogRow[] {
+  const folder = new TracebackFolder();
+  return rows.filter((row) => isChosen(folder.take(lineOf(row)) ?? row.id));
+}
+
 /** Whoever opens tracebacks for hours must not fill the memory: then the rows go on as they are. */
 const mostHeld = 10_000;
 
@@ -104,8 +110,8 @@ export class TracebackPages {
   }
 
   #add(row: SyslogRow): void {
-    const { id, text, receivedAtMs, appName } = row;
-    const goesOnWith = this.#folder.take({ id, sender: `${hostOf(row)} ${appName ?? ''}`, text, receivedAtMs });
+    const { id, text } = row;
+    const goesOnWith = this.#folder.take(lineOf(row));
     const first = goesOnWith === null ? undefined : this.#held.get(goesOnWith);
     if (first === undefined) {
       this.#held.set(id, row);
@@ -125,4 +131,9 @@ export class TracebackPages {
     }
     return rows;
   }
+}
+
+function lineOf(row: SyslogRow): TracebackLine {
+  const { id, text, receivedAtMs, appName } = row;
+  return { id, sender: `${hostOf(row)} ${appName ?? ''}`, text, receivedAtMs };
 }

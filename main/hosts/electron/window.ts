@@ -42,13 +42,19 @@ function keepAtHome({ webContents }: BrowserWindow): void {
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Copying and pasting in the editor and the shell, alerts on the desktop, and nothing else. */
-const permitted = new Set(['clipboard-read', 'clipboard-sanitized-write', 'notifications']);
+/** Copying and pasting in the editor and the shell, alerts on the desktop, files that the user chose to save to, and nothing else. */
+const permitted = new Set(['clipboard-read', 'clipboard-sanitized-write', 'notifications', 'fileSystem']);
+
+/** A page has no file but those that the user chose in the system's dialog. A folder would be all that is in it. */
+function isPermitted(permission: string, details: object): boolean {
+  const isFile = 'isDirectory' in details && details.isDirectory === false;
+  return permitted.has(permission) && (permission !== 'fileSystem' || isFile);
+}
 
 function restrictPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_page, permission, answer) => answer(permitted.has(permission)));
-  session.setPermissionCheckHandler((_page, permission, origin) => {
-    return permitted.has(permission) && origin.replace(/\/$/, '') === interfaceOrigin;
+  session.setPermissionRequestHandler((_page, permission, answer, details) => answer(isPermitted(permission, details)));
+  session.setPermissionCheckHandler((_page, permission, origin, details) => {
+    return isPermitted(permission, details) && origin.replace(/\/$/, '') === interfaceOrigin;
   });
   session.setDevicePermissionHandler(() => false);
 }

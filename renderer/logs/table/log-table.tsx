@@ -4,16 +4,7 @@
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Bookmark } from 'lucide-react';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  memo,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { type BoardEventAt, type SyslogRow, viaOf } from '../../../app/syslog/index.ts';
 import { reportError } from '../../design/messages.ts';
@@ -22,6 +13,7 @@ import { severityLook } from '../severity.ts';
 import { BoardText } from '../text/board-text.tsx';
 import { type LogLinkOf, linksOf, programOf } from '../text/row-links.ts';
 import { visibleText } from '../text/visible-text.ts';
+import { isBetween } from './chosen-rows.ts';
 import { cellText, columnLooks, type LogColumn, leastTableWidthPx } from './log-columns.ts';
 import type { LogRowsModel } from './log-rows.ts';
 import { focusTable } from './log-table-focus.ts';
@@ -42,22 +34,22 @@ interface LogTableProps {
   /** The model's rows, with tracebacks folded. */
   rows: readonly SyslogRow[];
   selectedId: number | null;
+  /** The other end of the rows that are chosen; the selected row where it is the only one. */
+  anchorId: number | null;
   columns: readonly LogColumn[];
   highlights: readonly string[];
   bookmarks: ReadonlySet<number>;
-  onSelect: (row: SyslogRow | null) => void;
+  /** `anchorId` is the other end of what is chosen. */
+  onSelect: (row: SyslogRow | null, anchorId: number | null) => void;
   onBookmark: (row: SyslogRow) => void;
   /** What happened to boards, by the row that shows it. */
   events: ReadonlyMap<number, readonly BoardEventAt[]>;
 }
 
 export function LogTable(props: LogTableProps) {
-  const { model, rows, selectedId, columns, onSelect, onBookmark } = props;
+  const { model, rows, selectedId, anchorId, columns, onSelect, onBookmark } = props;
   const { following, anchored } = useStore(model.store);
   const scroller = useRef<HTMLDivElement>(null);
-  /** A range of chosen rows, as long as the selected row is its end: others may select a row too. */
-  const [range, setRange] = useState<{ anchorId: number; endId: number } | null>(null);
-  const anchorId = range !== null && range.endId === selectedId ? range.anchorId : selectedId;
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -78,11 +70,9 @@ export function LogTable(props: LogTableProps) {
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'center' });
   }, [anchored, selectedId, virtualizer]);
 
-  const [from, to] = [anchorId ?? 0, selectedId ?? 0].sort((a, b) => a - b);
-  const isChosen = ({ id }: SyslogRow) => selectedId !== null && id >= (from ?? 0) && id <= (to ?? 0);
+  const isChosen = ({ id }: SyslogRow) => isBetween(id, anchorId, selectedId);
   const choose = (row: SyslogRow | null, extend: boolean) => {
-    setRange(extend && row !== null && anchorId !== null ? { anchorId, endId: row.id } : null);
-    onSelect(row);
+    onSelect(row, extend && row !== null ? anchorId : null);
   };
   const latestChoose = useRef(choose);
   latestChoose.current = choose;
