@@ -51,6 +51,7 @@ export const methods: MethodTable = {
     errors: true,
     boards: true,
     boardEvents: true,
+    importPiece: true,
     clear: true,
     sentText: true,
     serialKept: true,

@@ -22,6 +22,15 @@ it('no other name has one', () => {
   );
 });
 
+const piece = {
+  name: 'router.log',
+  modifiedMs: 0,
+  zoneOffsetMinutes: 120,
+  isFirst: true,
+  lastTimeMs: null,
+  bytes: Uint8Array.of(10),
+};
+
 describe('arguments pass', () => {
   it.each<[string, unknown[]]>([
     ['boards.list', []],
@@ -32,6 +41,7 @@ describe('arguments pass', () => {
     ['files.write', ['sim:', '/lib/ü "x" \n.py', new Uint8Array()]],
     ['project.write', ['lib/a.py', '', null]],
     ['syslog.rows', [{}, { limit: 1 }]],
+    ['syslog.importPiece', [{ ...piece, lastTimeMs: -1, bytes: new Uint8Array(2 * 1024 * 1024) }]],
     ['syslog.rows', [{}, { afterId: 4, beforeId: 1005, limit: 1000 }]],
     ['syslog.errors', [{ query: 'host:shed', severityAtMost: 3 }]],
     [
@@ -83,6 +93,12 @@ describe('arguments are refused', () => {
     ['a query without end', 'syslog.rows', [{ query: 'x'.repeat(2001) }, { limit: 1 }]],
     ['a severity above 7', 'syslog.rows', [{ severityAtMost: 8 }, { limit: 1 }]],
     ['no rows', 'syslog.rows', [{}, { limit: 0 }]],
+    [
+      'a piece of a log file that is too long',
+      'syslog.importPiece',
+      [{ ...piece, bytes: new Uint8Array(2 * 1024 * 1024 + 1) }],
+    ],
+    ['a piece of a log file in a folder', 'syslog.importPiece', [{ ...piece, name: '../router.log' }]],
     ['rows after half a row', 'syslog.rows', [{}, { afterId: 0.5, limit: 1 }]],
     ['too many rows', 'syslog.rowsAfter', [{}, 0, 1001]],
     ['half a row', 'syslog.rowsAfter', [{}, 0.5, 10]],

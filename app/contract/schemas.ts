@@ -14,6 +14,8 @@ const maxFileBytes = 16 * 1024 * 1024;
 /** In UTF-16 units; up to three bytes each on the wire. */
 const maxTextLength = 8 * 1024 * 1024;
 const maxTypedBytes = 1024 * 1024;
+/** Of a log file. A line may be as long as half of it. */
+const maxPieceBytes = 2 * 1024 * 1024;
 
 const address = z.string().max(512).refine(isBoardAddress, 'is not a board address');
 const boardPath = z
@@ -72,6 +74,15 @@ function bytes(maxBytes: number) {
   const says = `is not a Uint8Array of at most ${maxBytes} bytes`;
   return z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= maxBytes, says);
 }
+
+const logFilePiece = z.strictObject({
+  name: z.string().regex(/^[^/\\\0]{1,255}$/, 'is not a name of a file'),
+  modifiedMs: timeMs,
+  zoneOffsetMinutes: z.int().min(-1440).max(1440),
+  isFirst: z.boolean(),
+  lastTimeMs: z.int().nullable(),
+  bytes: bytes(maxPieceBytes),
+});
 
 function isBoardAddress(text: string): boolean {
   try {
@@ -150,6 +161,7 @@ const schemas = {
     errors: z.tuple([syslogFilter]),
     boards: z.tuple([]),
     boardEvents: z.tuple([rowId, rowId]),
+    importPiece: z.tuple([logFilePiece]),
     clear: z.tuple([]),
     sentText: z.tuple([loggedPlace]),
     serialKept: z.tuple([]),

@@ -9,6 +9,8 @@ import type {
   AlertRule,
   BoardEventAt,
   BoardStatus,
+  ImportedLines,
+  LogFilePiece,
   SyslogErrors,
   SyslogFacets,
   SyslogFilter,
@@ -229,6 +231,11 @@ export interface SyslogService {
   boards(): Promise<BoardStatus[]>;
   /** What happened to boards at the rows from `fromId` to `toId`: boots, gaps, crashes. */
   boardEvents(fromId: number, toId: number): Promise<BoardEventAt[]>;
+  /**
+   * Stores the lines of a piece of a log file, 2 MiB at most. They make no board heard and set off no alert. Rejects with `log-store`; some
+   * lines of the piece may be there then.
+   */
+  importPiece(piece: LogFilePiece): Promise<ImportedLines>;
   /** Deletes every row. */
   clear(): Promise<void>;
   /** The text that was sent from this computer and that the board had there when the row came; null when that is not known. */

@@ -51,6 +51,7 @@ export { influxLine } from './forward/line-protocol.ts';
 export { retryDelayMs } from './forward/retry.ts';
 export { type ForwardTarget, forwardTarget, targetName } from './forward/target.ts';
 export { largestFrameBytes } from './frames.ts';
+export { type ImportedLines, type LogFilePiece, longestImportedLine } from './log-file.ts';
 export {
   facilityNames,
   type ParsedSyslogMessage,

@@ -85,6 +85,7 @@ function withoutLog(storeFile: string, error: unknown): LogListener {
     errors: refuse,
     boards: refuse,
     boardEvents: refuse,
+    importPiece: refuse,
     clear: refuse,
     take: () => {},
     expectStart: () => {},

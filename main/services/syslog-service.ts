@@ -62,6 +62,7 @@ export function createSyslogService({
     errors: (filter) => source.errors(filter),
     boards: () => source.boards(),
     boardEvents: (fromId, toId) => source.boardEvents(fromId, toId),
+    importPiece: (piece) => source.importPiece(piece),
     async clear(): Promise<void> {
       await source.clear();
       const { lastId, totalRows } = await source.status();

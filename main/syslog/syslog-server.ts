@@ -8,6 +8,8 @@ import type {
   BoardEventAt,
   BoardStatus,
   ForwardTarget,
+  ImportedLines,
+  LogFilePiece,
   OrderedStart,
   SyslogErrors,
   SyslogFacets,
@@ -305,6 +307,23 @@ export class SyslogServerHandle {
     if (this.#disposal !== null) return;
     this.#parts.writeThread.post({ kind: 'expectStart', board, start });
     this.#parts.ring.wake();
+  }
+
+  /** Stores the lines of a piece of a log file, as `importLines` does. Rejects with `log-store`. */
+  async importPiece(piece: LogFilePiece): Promise<ImportedLines> {
+    const { ring, writeThread } = this.#parts;
+    this.#lastRequest++;
+    const request = this.#lastRequest;
+    const answer = writeThread.next((message) =>
+      (message.kind === 'imported' || message.kind === 'notImported') && message.request === request
+        ? message
+        : undefined,
+    );
+    writeThread.post({ kind: 'import', request, piece });
+    ring.wake();
+    const message = await answer;
+    if (message.kind === 'notImported') throw errorFromDescription(message.error);
+    return message.imported;
   }
 
   /** Deletes every row. Ids go on from where they are. */

@@ -1,6 +1,6 @@
 /** What the syslog workers are started with, and what passes between them and the thread that started them. */
 import type { ErrorDescription } from '../../app/base/index.ts';
-import type { ForwardTarget, OrderedStart } from '../../app/syslog/index.ts';
+import type { ForwardTarget, ImportedLines, LogFilePiece, OrderedStart } from '../../app/syslog/index.ts';
 import type { Listening, ListenOptions } from './receive/datagram-receiver.ts';
 import type { ListenerDrops } from './receive/kernel-drops.ts';
 import type { SenderLoss } from './receive/sender-losses.ts';
@@ -72,11 +72,14 @@ export type FromWriteWorker =
   /** Writing fails for now, or (null) works again. */
   | { kind: 'trouble'; error: ErrorDescription | null }
   | { kind: 'cleared'; request: number; error: ErrorDescription | null }
+  | { kind: 'imported'; request: number; imported: ImportedLines }
+  | { kind: 'notImported'; request: number; error: ErrorDescription }
   | { kind: 'stopped' };
 
 /** The write worker blocks while it has nothing to do: after posting one of these, wake the ring. */
 export type ToWriteWorker =
   | { kind: 'clear'; request: number }
+  | { kind: 'import'; request: number; piece: LogFilePiece }
   /** The system dropped so many since the server's start: to be kept in the store. */
   | { kind: 'systemDropped'; total: number }
   /** Somebody ordered the next start of the board that has this name in the log. */

@@ -1,5 +1,5 @@
 /** The menu of the log view: saved views, columns, highlights, bookmarks, files; and the questions for a name that some of them ask. */
-import { Bookmark, Download, Highlighter, Save, X } from 'lucide-react';
+import { Bookmark, Download, Highlighter, Save, Upload, X } from 'lucide-react';
 import { TextDialog } from '../design/dialog.tsx';
 import type { MenuItem } from '../design/menu.tsx';
 import { type LogView, type LogViewStore, type SavedLogView, withHighlight, withSaved } from './log-view.ts';
@@ -14,12 +14,13 @@ export interface LogMenuContext {
   onReveal: (id: number) => void;
   /** Null where there is nothing to export. */
   onExport: (() => void) | null;
+  onImport: () => void;
 }
 
 /** As many bookmarks as a menu has room for, the newest. */
 const shownBookmarks = 8;
 
-export function logMenu({ view, ask, onReveal, onExport }: LogMenuContext): MenuItem[] {
+export function logMenu({ view, ask, onReveal, onExport, onImport }: LogMenuContext): MenuItem[] {
   const state = view.getState();
   return [
     { kind: 'heading', label: 'Saved views' },
@@ -57,6 +58,7 @@ export function logMenu({ view, ask, onReveal, onExport }: LogMenuContext): Menu
       disabled: onExport === null,
       choose: () => onExport?.(),
     },
+    { kind: 'item', label: 'Import…', icon: <Upload size={14} />, choose: onImport },
   ];
 }
 

@@ -14,6 +14,8 @@ import { LogErrorsList } from './errors/log-errors-list.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
 import { uncountedInWords } from './facets/log-counts.ts';
 import { LogFacets } from './facets/log-facets.tsx';
+import { chooseFiles } from './import/choose-files.ts';
+import { ImportDialog } from './import/import-dialog.tsx';
 import { linkToRow } from './log-link.ts';
 import { type LogQuestion, LogQuestionDialog, logMenu } from './log-menu.tsx';
 import { lostInWords, summaryOf } from './log-summary.ts';
@@ -55,6 +57,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
   const [clearing, setClearing] = useState(false);
   const [showsAlerts, setShowsAlerts] = useState(false);
   const [exporting, setExporting] = useState<readonly SyslogRow[] | null>(null);
+  const [importing, setImporting] = useState<readonly File[] | null>(null);
   const [question, setQuestion] = useState<LogQuestion | null>(null);
   const bookmarks = useMemo(() => new Set(view.bookmarks), [view.bookmarks]);
   /** A range of chosen rows, as long as the selected row is its end: others may select a row too. */
@@ -109,6 +112,7 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
             view: logs.view,
             ask: setQuestion,
             onReveal: reveal,
+            onImport: () => chooseFiles(setImporting),
             onExport: totalRows === 0 ? null : () => setExporting(chosenRows(received, { anchorId, selected })),
           }),
           ...serialMenu(serialKept, (choice) => void logs.keepSerial(choice).catch(reportError)),
@@ -211,13 +215,14 @@ export function LogsPanel({ logs, inView, sendLogsHere, linkOf }: LogsPanelProps
       )}
       {exporting !== null && (
         <ExportDialog
-          syslog={logs.exported}
+          syslog={logs.filed}
           filter={filter}
           totalRows={totalRows}
           chosen={exporting}
           onDone={() => setExporting(null)}
         />
       )}
+      {importing !== null && <ImportDialog syslog={logs.filed} files={importing} onDone={() => setImporting(null)} />}
       {clearing && <ClearDialog logs={logs} totalRows={totalRows} onDone={() => setClearing(false)} />}
       {question !== null && <LogQuestionDialog question={question} view={logs.view} onDone={() => setQuestion(null)} />}
     </section>

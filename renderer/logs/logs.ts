@@ -175,8 +175,8 @@ export class Logs implements Disposable {
     throw new BrambleError('usage', `${line} is not in the log. It may have been deleted, or be of another log.`);
   }
 
-  /** What an export asks. */
-  get exported(): Pick<SyslogService, 'status' | 'rows' | 'facets'> {
+  /** What goes to files and comes from them. */
+  get filed(): Pick<SyslogService, 'status' | 'rows' | 'facets' | 'importPiece'> {
     return this.#host.services.syslog;
   }
 

@@ -5,10 +5,10 @@ import type { Download, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
-import { CommandProcess, entry, repositoryFolder } from '../integration/cli/command-process.ts';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
 import { keepPicture } from './running-bramble.ts';
 import { storeLog } from './stored-log.ts';
+import { syslogCommand } from './syslog-command.ts';
 
 const hostile = [
   '<11>1 - shed main - - - =HYPERLINK("http://example.org/"),"x"',
@@ -69,14 +69,7 @@ describeInChromium('an export of the log', (open) => {
     return begun;
   }
 
-  async function commandLine(...args: string[]): Promise<Buffer> {
-    const command = [entry, 'syslog', 'export', '--store', join(home, 'syslog.db'), ...args];
-    const process_ = new CommandProcess(process.execPath, command, { env: process.env, cwd: repositoryFolder });
-    process_.endOfInput();
-    const { exitCode, stderr } = await process_.ended;
-    expect([exitCode, stderr]).toEqual([0, '']);
-    return process_.bytes;
-  }
+  const commandLine = (...args: string[]) => syslogCommand(join(home, 'syslog.db'), ['export', ...args]);
 
   it.each([
     ['text', 'txt'],
@@ -201,6 +194,8 @@ describeInChromium('an export of the log', (open) => {
     const menu = page.getByRole('button', { name: 'How the log is shown', exact: true });
     await menu.focus();
     await page.keyboard.press('Enter');
+    // The menu has its first choice focused once it is there.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role')?.startsWith('menuitem'));
     await page.getByRole('menuitem', { name: 'Export…' }).focus();
     await page.keyboard.press('Enter');
     await dialog().waitFor();
@@ -220,5 +215,36 @@ describeInChromium('an export of the log', (open) => {
     expect(await dialog().getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await search().fill('');
+  });
+});
+
+describeInChromium('an export of more lines than a browser can collect', (open) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    ({ page } = await open({ prepare: (folder) => storeLog(join(folder, 'syslog.db'), 500_001) }));
+    await page.getByRole('tab', { name: /^Logs/ }).click();
+    await page.getByText(/^500,001 lines/).waitFor();
+  }, openingMs);
+
+  it('is refused before it begins, with the way that there is, and only where the browser collects it', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Export log lines' });
+    const save = dialog.getByRole('button', { name: 'Save' });
+    const openDialog = async () => {
+      await page.getByRole('button', { name: 'How the log is shown', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Export…' }).click();
+      await save.waitFor();
+    };
+    await openDialog();
+    expect([await save.isDisabled(), await dialog.getByRole('alert').count()]).toEqual([false, 0]);
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }));
+    await openDialog();
+    expect([await save.isDisabled(), await dialog.getByRole('alert').textContent()]).toEqual([
+      true,
+      'There are 500,001 lines, more than the 500,000 that this browser can save at once. Search for fewer, or export them on the ' +
+        'command line: bramble syslog export --format text',
+    ]);
+    await page.keyboard.press('Escape');
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { SyslogStore } from '../read/syslog-store.ts';
 import { batchOf, temporaryFolder } from '../testing/batches.ts';
-import { importLines } from './import-lines.ts';
+import { importLines, importPiece } from './import-lines.ts';
 import { LogWriter } from './log-writer.ts';
 
 async function imported(pieces: readonly string[]) {
@@ -86,4 +86,39 @@ it.each(['board.log', '192.168.1.7'])('a log in the file %s makes no board heard
 it('a file of one endless line is cut, not gathered', async () => {
   const { count, rows } = await imported(Array(40).fill('x'.repeat(65_536)));
   expect([count, rows.reduce((sum, { text }) => sum + text.length, 0)]).toEqual([3, 40 * 65_536]);
+});
+
+it('pieces of a file that come one by one make the rows of the whole, and say which could not be read', async () => {
+  const pieces = [
+    '\ufeff<11>1 2024-04-30T10:00:00Z picow app - - - one\nno time: two\n',
+    'no time: three\n\n<999>four\n\ufeffno time: five\n',
+    '2024-04-30T12:00:00+00:00 picow app: six',
+  ];
+  const whole = await imported(pieces);
+  const file = join(temporaryFolder(), 'log.db');
+  const writer = new LogWriter(file);
+  const store = new SyslogStore(file);
+  onTestFinished(() => {
+    store.dispose();
+    writer.dispose();
+  });
+  const ofFile = { name: 'board.log', modifiedMs: Date.UTC(2024, 4, 1, 12), zoneOffsetMinutes: 0 };
+  const counts: [number, number][] = [];
+  let lastTimeMs: number | null = null;
+  for (const [index, piece] of pieces.entries()) {
+    const came = importPiece({ ...ofFile, isFirst: index === 0, lastTimeMs, bytes: Buffer.from(piece) }, writer);
+    counts.push([came.lines, came.unread]);
+    lastTimeMs = came.lastTimeMs;
+  }
+  expect(store.rows({}, { limit: 1000 })).toEqual(whole.rows);
+  const malformed = whole.rows.filter(({ format }) => format === 'malformed').length;
+  expect([whole.count, malformed, counts]).toEqual([
+    6,
+    1,
+    [
+      [2, 0],
+      [3, 1],
+      [1, 0],
+    ],
+  ]);
 });

@@ -1,5 +1,13 @@
 /** Plain log files into the store: a line a message, as it was before Bramble exported it. It knows lines and times; files are its caller's. */
-import { type ParsedSyslogMessage, parseSyslog, restoredDatagram, viaOf } from '../../../app/syslog/index.ts';
+import {
+  type ImportedLines,
+  type LogFilePiece,
+  longestImportedLine,
+  type ParsedSyslogMessage,
+  parseSyslog,
+  restoredDatagram,
+  viaOf,
+} from '../../../app/syslog/index.ts';
 import type { DatagramBatch } from '../receive/datagram-ring.ts';
 import type { LogWriter } from './log-writer.ts';
 
@@ -29,18 +37,12 @@ const mostTimeBytes = 32;
  * line without one has that of the line before it. A line over 1 MiB is cut into several.
  */
 export async function importLines(pieces: AsyncIterable<Uint8Array>, options: ImportOptions): Promise<number> {
-  const lines = new LineBatch(options);
+  const lines = new LineBatch(options, { isFirst: true, lastTimeMs: null });
   try {
     let rest = Buffer.alloc(0);
     for await (const piece of pieces) {
-      rest = Buffer.concat([rest, piece]);
-      let start = 0;
-      for (let end = rest.indexOf(lineFeed); end >= 0; end = rest.indexOf(lineFeed, start)) {
-        lines.add(rest.subarray(start, end));
-        start = end + 1;
-      }
-      rest = Buffer.from(rest.subarray(start));
-      if (rest.length < batchBytes) continue;
+      rest = lines.addWhole(Buffer.concat([rest, piece]));
+      if (rest.length < longestImportedLine) continue;
       lines.add(rest);
       rest = Buffer.alloc(0);
     }
@@ -52,17 +54,42 @@ export async function importLines(pieces: AsyncIterable<Uint8Array>, options: Im
   return lines.count;
 }
 
+/** The same of a piece that is there, for a file that comes a piece at a time. */
+export function importPiece(piece: LogFilePiece, writer: ImportOptions['writer']): ImportedLines {
+  const lines = new LineBatch({ ...piece, writer }, piece);
+  try {
+    lines.add(lines.addWhole(Buffer.from(piece.bytes)));
+  } finally {
+    lines.flush();
+  }
+  return { lines: lines.count, unread: lines.unread, lastTimeMs: lines.lastTimeMs };
+}
+
 class LineBatch {
   readonly #options: ImportOptions;
   #lines: Uint8Array[] = [];
   #times: number[] = [];
   #bytes = 0;
-  #lastTimeMs: number | null = null;
-  #isFirst = true;
+  #isFirst: boolean;
+  lastTimeMs: number | null;
   count = 0;
+  /** How many of them are malformed. */
+  unread = 0;
 
-  constructor(options: ImportOptions) {
+  constructor(options: ImportOptions, { isFirst, lastTimeMs }: Pick<LogFilePiece, 'isFirst' | 'lastTimeMs'>) {
     this.#options = options;
+    this.#isFirst = isFirst;
+    this.lastTimeMs = lastTimeMs;
+  }
+
+  /** Adds the lines that are whole, and returns what is left. */
+  addWhole(bytes: Buffer): Buffer<ArrayBuffer> {
+    let start = 0;
+    for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
+      this.add(bytes.subarray(start, end));
+      start = end + 1;
+    }
+    return Buffer.from(bytes.subarray(start));
   }
 
   add(line: Uint8Array): void {
@@ -71,9 +98,9 @@ class LineBatch {
     const content = line.subarray(begin, line.at(-1) === carriageReturn ? -1 : undefined);
     if (content.length === 0) return;
     const { datagram, timeMs } = this.#read(content);
-    this.#lastTimeMs = timeMs ?? this.#lastTimeMs;
+    this.lastTimeMs = timeMs ?? this.lastTimeMs;
     this.#lines.push(datagram);
-    this.#times.push(this.#lastTimeMs ?? this.#options.modifiedMs);
+    this.#times.push(this.lastTimeMs ?? this.#options.modifiedMs);
     this.#bytes += datagram.length;
     this.count++;
     if (this.#lines.length >= batchLines || this.#bytes >= batchBytes) this.flush();
@@ -105,11 +132,13 @@ class LineBatch {
   #read(line: Uint8Array): { datagram: Uint8Array; timeMs: number | null } {
     if (line[0] === lessThan) {
       const message = this.#parse(line);
+      if (message.format === 'malformed') this.unread++;
       return { datagram: restoredDatagram(message) ?? line, timeMs: message.timestampMs };
     }
     const withPriority = Buffer.concat([usualPriority, line]);
     const { timestampMs } = this.#parse(withPriority);
     if (timestampMs !== null) return { datagram: withPriority, timeMs: timestampMs };
+    if (this.#parse(line).format === 'malformed') this.unread++;
     return { datagram: line, timeMs: this.#usualTimeMs(line) };
   }
 

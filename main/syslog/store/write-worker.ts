@@ -4,8 +4,10 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { describeError } from '../../../app/base/index.ts';
+import type { LogFilePiece } from '../../../app/syslog/index.ts';
 import { type DatagramBatch, DatagramRing } from '../receive/datagram-ring.ts';
 import type { FromWriteWorker, ToWriteWorker, WriteWorkerData } from '../worker-messages.ts';
+import { importPiece } from './import-lines.ts';
 import { isSqliteError, storeError } from './log-database.ts';
 import { LogWriter, type StoreTotals } from './log-writer.ts';
 import { StoreUpkeep } from './store-upkeep.ts';
@@ -153,6 +155,7 @@ function handleMessages(log: LogWriter): void {
     if (message?.kind === 'systemDropped') systemDropped = Math.max(systemDropped, message.total);
     if (message?.kind === 'expectStart') log.expectStart(message.board, message.start);
     if (message?.kind === 'clear') clear(log, message.request);
+    if (message?.kind === 'import') importLinesOf(log, message.request, message.piece);
   }
 }
 
@@ -162,6 +165,17 @@ function clear(log: LogWriter, request: number): void {
     post({ kind: 'cleared', request, error: null });
   } catch (error) {
     post({ kind: 'cleared', request, error: describeError(storeError(storeFile, error)) });
+  }
+}
+
+function importLinesOf(log: LogWriter, request: number, piece: LogFilePiece): void {
+  try {
+    const imported = importPiece(piece, log);
+    unannounced = log.totals();
+    upkeep?.noteWritten(imported.lines, piece.bytes.length);
+    post({ kind: 'imported', request, imported });
+  } catch (error) {
+    post({ kind: 'notImported', request, error: describeError(storeError(storeFile, error)) });
   }
 }
 
