@@ -1,6 +1,6 @@
 /** `bramble syslog serve` for a test, and a sender to it. */
 import { createSocket } from 'node:dgram';
-import type { CommandProcess, CommandRoom } from './command-process.ts';
+import type { CommandProcess, CommandRoom } from '../command-process.ts';
 
 /** On a free UDP port of 127.0.0.1; resolves when it listens. */
 export async function serveSyslog(

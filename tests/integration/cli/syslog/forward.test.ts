@@ -3,8 +3,8 @@ import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, expect, it, onTestFinished } from 'vitest';
-import { CommandRoom, endAll } from './command-process.ts';
-import { send, serveSyslog } from './syslog-serving.ts';
+import { CommandRoom, endAll } from '../command-process.ts';
+import { send, serveSyslog } from './serving.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);

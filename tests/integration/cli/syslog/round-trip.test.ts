@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { CommandRoom, endAll } from './command-process.ts';
-import { send, serveSyslog } from './syslog-serving.ts';
+import { CommandRoom, endAll } from '../command-process.ts';
+import { send, serveSyslog } from './serving.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);

@@ -1,7 +1,7 @@
 /** `bramble syslog setup` with a simulated board of its own process, and with one that is offered. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { freePort } from '../networking/free-port.ts';
-import { CommandRoom, endAll } from './command-process.ts';
+import { freePort } from '../../networking/free-port.ts';
+import { CommandRoom, endAll } from '../command-process.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);

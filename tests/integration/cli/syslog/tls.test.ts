@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
-import { describeWith } from '../../third-party.ts';
-import { certificates } from '../syslog/certificates.ts';
-import { CommandRoom } from './command-process.ts';
+import { describeWith } from '../../../third-party.ts';
+import { certificates } from '../../syslog/certificates.ts';
+import { CommandRoom } from '../command-process.ts';
 
 describeWith(['openssl'], '"apt-get install openssl"', 'syslog serve --tls', (openssl) => {
   const room = new CommandRoom();
