@@ -31,7 +31,6 @@ export {
   type SyslogHistogram,
   type SyslogHistogramRange,
 } from './counts.ts';
-export { DatagramChunk } from './datagram.ts';
 export { CrashReports } from './errors/crash-reports.ts';
 export {
   type ErrorKind,
@@ -42,16 +41,17 @@ export {
 } from './errors/error-tally.ts';
 export { SentAndPrinted } from './errors/sent-and-printed.ts';
 export { beginsSplitTraceback, splitTracebackLines } from './errors/split-traceback.ts';
-export { restoredDatagram } from './escaped-controls.ts';
-export { rfc5424Line } from './export.ts';
-export { ExportedLines, type ExportFormat, exportFormats } from './exported-lines.ts';
+export { restoredDatagram } from './export/escaped-controls.ts';
+export { rfc5424Line } from './export/export.ts';
+export { ExportedLines, type ExportFormat, exportFormats } from './export/exported-lines.ts';
+export { datagramOf } from './export/format.ts';
+export { type ImportedLines, type LogFilePiece, longestImportedLine } from './export/log-file.ts';
+export { localTime, syslogJsonLine, syslogLine } from './export/row-lines.ts';
+export { charactersOf, PageSize, pageRows, type RowSource, rowsBetween } from './export/row-pages.ts';
 export { caseInsensitiveIncludes, hostOf, isAscii, passesFilter } from './filter.ts';
-export { datagramOf } from './format.ts';
 export { influxLine } from './forward/line-protocol.ts';
 export { retryDelayMs } from './forward/retry.ts';
 export { type ForwardTarget, forwardTarget, targetName } from './forward/target.ts';
-export { largestFrameBytes } from './frames.ts';
-export { type ImportedLines, type LogFilePiece, longestImportedLine } from './log-file.ts';
 export {
   facilityNames,
   type ParsedSyslogMessage,
@@ -63,7 +63,10 @@ export {
   severityNames,
 } from './message.ts';
 export { numbersIn } from './numbers.ts';
-export { parseSyslog, parseSyslogIn } from './parse.ts';
+export { DatagramChunk } from './parse/datagram.ts';
+export { parseSyslog, parseSyslogIn } from './parse/parse.ts';
+export type { Reception } from './parse/timestamp.ts';
+export { isClockUnset } from './parse/unset-clock.ts';
 export { completeQuery, type QueryKnowledge, type QuerySuggestion } from './query/complete.ts';
 export { queryPredicate } from './query/evaluate.ts';
 export { fieldTerm } from './query/field-term.ts';
@@ -74,11 +77,8 @@ export { type RequiredText, requiredText, shortestPiece } from './query/required
 export { TextSearch } from './query/text-search.ts';
 export { isInWord, type TextNode, textTest } from './query/text-tests.ts';
 export type { Presence, QueryNode } from './query/tree.ts';
-export { localTime, syslogJsonLine, syslogLine } from './row-lines.ts';
-export { charactersOf, PageSize, pageRows, type RowSource, rowsBetween } from './row-pages.ts';
 export { SerialLines, type SerialText } from './serial/serial-lines.ts';
 export { serialMessage } from './serial/serial-message.ts';
-export { StreamRecords } from './stream-records.ts';
-export type { Reception } from './timestamp.ts';
-export { isClockUnset } from './unset-clock.ts';
+export { largestFrameBytes } from './streams/frames.ts';
+export { StreamRecords } from './streams/stream-records.ts';
 export { boardOfSerial, serialAddress, type Via, viaOf } from './via.ts';

@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CDPSession, Locator, Page } from 'playwright-core';
+import { storeLog } from '../browser/logs/stored-log.ts';
 import { openInChromium } from '../browser/running-bramble.ts';
-import { storeLog } from '../browser/stored-log.ts';
 import { measureOnScreen } from './log-view/on-screen.ts';
 import { type Benchmark, median, type Report } from './report.ts';
 

@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
-import { logPort, sendToLog } from './log-datagrams.ts';
+import { logPort, sendToLog } from './logs/datagrams.ts';
 import { keepPicture } from './running-bramble.ts';
 
 const boards = ['kitchen', 'shed', 'garage', 'cellar'];

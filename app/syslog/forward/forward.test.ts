@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyslogRow } from '../message.ts';
 import { numbersIn } from '../numbers.ts';
-import { isClockUnset } from '../unset-clock.ts';
+import { isClockUnset } from '../parse/unset-clock.ts';
 import { influxLine } from './line-protocol.ts';
 import { retryDelayMs } from './retry.ts';
 import { forwardTarget, targetName } from './target.ts';

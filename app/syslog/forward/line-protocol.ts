@@ -5,7 +5,7 @@
 import { hostOf } from '../filter.ts';
 import { facilityNames, type SyslogRow, severityNames } from '../message.ts';
 import { numbersIn } from '../numbers.ts';
-import { isClockUnset } from '../unset-clock.ts';
+import { isClockUnset } from '../parse/unset-clock.ts';
 
 /** The row as a line, without its end. Rows of one millisecond differ by their nanoseconds: else one would replace the other. */
 export function influxLine(row: SyslogRow): string {

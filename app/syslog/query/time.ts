@@ -1,5 +1,5 @@
 /** The times of a query: how long ago, a time of today, a day, or a day and a time. */
-import { dateMs, dayMs, daysInMonth } from '../calendar.ts';
+import { dateMs, dayMs, daysInMonth } from '../parse/calendar.ts';
 import type { QueryClock } from './tree.ts';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs };

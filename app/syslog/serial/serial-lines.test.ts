@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSyslog } from '../parse.ts';
+import { parseSyslog } from '../parse/parse.ts';
 import { longestSerialLine, SerialLines } from './serial-lines.ts';
 import { serialMessage } from './serial-message.ts';
 

@@ -1,6 +1,6 @@
 /** Builders for the tests of the parser. */
 import type { ParsedSyslogMessage, SyslogRow } from '../message.ts';
-import { parseSyslog } from '../parse.ts';
+import { parseSyslog } from '../parse/parse.ts';
 
 /** A Wednesday, 1 May 2024, 12:00:00 UTC, on a computer whose local time is UTC. */
 export const noonOfMay = { receivedAtMs: Date.UTC(2024, 4, 1, 12, 0, 0), zoneOffsetMinutes: 0 };
