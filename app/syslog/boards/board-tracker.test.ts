@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseSyslog } from '../parse/parse.ts';
 import { type BoardMessage, BoardTracker } from './board-tracker.ts';
 
 const start = Date.UTC(2026, 10, 25, 12);
@@ -150,6 +151,21 @@ describe('a board', () => {
     expect(events).toEqual([[], [{ kind: 'boot', why: 'clock' }], []]);
     expect(boards[0]).toMatchObject({ boots: 1, clockUnset: true });
     expect(track({ time: '2021-01-01T00:00:03Z' }, { time: '2026-11-25T11:00:00Z' }).boards[0]?.clockUnset).toBe(false);
+  });
+
+  it('whose clock begins anew was booted, also where its times have no year', () => {
+    const tracker = new BoardTracker();
+    const said = (text: string, atS: number) => {
+      const receivedAtMs = start + atS * 1000;
+      const parsed = parseSyslog(Buffer.from(`<14>${text} kitchen app: hello`), { receivedAtMs, zoneOffsetMinutes: 0 });
+      return tracker.take({ ...parsed, address: '192.0.2.7', receivedAtMs });
+    };
+    expect(said('Nov 25 12:00:00', 0)).toEqual([]);
+    expect(said('Jan  1 00:00:03', 60)).toEqual([{ kind: 'boot', why: 'clock' }]);
+    expect(said('Jan  1 00:00:04', 61)).toEqual([]);
+    expect(tracker.boards[0]).toMatchObject({ boots: 1, clockUnset: true });
+    expect(said('Nov 25 12:01:02', 62)).toEqual([]);
+    expect(tracker.boards[0]).toMatchObject({ boots: 1, clockUnset: false });
   });
 
   it('whose first lines overtake each other is booted once, and nothing is lost', () => {

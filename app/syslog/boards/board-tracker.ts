@@ -4,6 +4,7 @@
  */
 import { hasTraceback } from '../../traceback/index.ts';
 import type { SyslogMessage } from '../message.ts';
+import { isClockUnset } from '../parse/unset-clock.ts';
 import { type BootSign, BootWatch } from './boot-watch.ts';
 import { type OrderedStart, OrderedStarts } from './ordered-starts.ts';
 import { highestSequenceId, type SequenceStep } from './sequence.ts';
@@ -34,7 +35,7 @@ export interface BoardStatus {
   lost: number;
   crashes: number;
   lastCrashMs: number | null;
-  /** Its clock was never set: it says 2021. */
+  /** Its clock was never set: a Pico's says 2021. */
   clockUnset: boolean;
 }
 
@@ -50,8 +51,6 @@ export interface BoardEventAt {
   event: BoardEvent;
 }
 
-/** The year of a Pico whose clock nobody set; it moves on from there by itself, but not by years. */
-const unsetYear = 2021;
 /** Whoever invents host names fills neither memory nor the store. */
 export const mostBoards = 1000;
 
@@ -208,7 +207,7 @@ function takeSigns(
 ): { boot: BootSign | null; step: SequenceStep | null } {
   const { timestampMs, msgId, receivedAtMs } = message;
   const sequenceId = metaNumber(message, 'sequenceId');
-  if (timestampMs !== null) status.clockUnset = isClockUnset(timestampMs);
+  if (timestampMs !== null) status.clockUnset = isClockUnset(message);
   return boots.take({
     isOrdered,
     receivedAtMs,
@@ -217,11 +216,6 @@ function takeSigns(
     clock: timestampMs === null ? null : status.clockUnset ? 'unset' : 'set',
     isReport: msgId === 'BOOT',
   });
-}
-
-/** Whether a board's time is that of a clock that was never set. */
-function isClockUnset(timestampMs: number): boolean {
-  return new Date(timestampMs).getUTCFullYear() === unsetYear;
 }
 
 function metaNumber({ structuredData }: BoardMessage, name: 'sequenceId' | 'sysUpTime'): number | null {
