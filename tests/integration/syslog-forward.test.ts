@@ -1,5 +1,6 @@
 /** Forwarding, from one server's socket to another program's: real datagrams, streams, TLS and HTTP. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { forwardTarget, type SyslogRow } from '../../app/syslog/index.ts';
@@ -119,5 +120,28 @@ describeWith(['openssl'], '"apt-get install openssl"', 'a row is forwarded by TL
     const trusting = await forwardingTo(target, { forwardAuthorities: ca.certificate });
     await trusting.send([message]);
     expect(await receiver.rowsWhenStored(1)).toMatchObject([known]);
+  });
+
+  it('to InfluxDB alike', async () => {
+    const { ca, server: own } = await certificates(openssl);
+    const lines: string[] = [];
+    const influx = createTlsServer({ cert: own.certificate, key: own.key }, async (request, response) => {
+      for await (const piece of request) lines.push(String(piece));
+      response.writeHead(204).end();
+    });
+    await new Promise<void>((resolve) => influx.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      influx.closeAllConnections();
+      influx.close();
+    });
+    const target = `influx+https://localhost:${(influx.address() as AddressInfo).port}/api/v2/write?bucket=b`;
+    const distrustful = await forwardingTo(target);
+    await distrustful.send(['<14>secret']);
+    await expect
+      .poll(async () => (await distrustful.handle.status()).forwards[0]?.problem, { timeout: 20_000 })
+      .toMatch(/certificate/);
+    const trusting = await forwardingTo(target, { forwardAuthorities: `${own.certificate}${ca.certificate}` });
+    await trusting.send(['<14>known']);
+    await expect.poll(() => lines).toEqual([expect.stringContaining('message="known"')]);
   });
 });

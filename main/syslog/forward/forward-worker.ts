@@ -1,8 +1,10 @@
 /** A worker that forwards rows to other servers, so that a slow one makes nobody wait. */
+import { setDefaultCACertificates } from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeError } from '../../../app/base/index.ts';
 import { type ForwardTarget, targetName } from '../../../app/syslog/index.ts';
 import { systemClock } from '../../platform/system-clock.ts';
+import { certificatesIn } from '../certificates.ts';
 import { SyslogStore } from '../read/syslog-store.ts';
 import type { ForwardState, ForwardWorkerData, FromForwardWorker, ToForwardWorker } from '../worker-messages.ts';
 import { ForwardPositions } from './forward-positions.ts';
@@ -16,6 +18,8 @@ const states: ForwardState[] = [];
 const forwarders: Forwarder[] = [];
 
 try {
+  // Of this thread, whose connections are all to the targets: `fetch` takes no authorities of its own.
+  if (authorities !== undefined) setDefaultCACertificates(certificatesIn(authorities));
   const store = new SyslogStore(storeFile);
   const positions = new ForwardPositions(storeFile, systemClock);
   for (const target of targets) forwarders.push(forwarderFor(target, store, positions));
@@ -66,8 +70,9 @@ function forwarderFor(target: ForwardTarget, store: SyslogStore, positions: Forw
 function sinkFor(target: ForwardTarget): Sink {
   if (target.kind === 'influx') return new InfluxSink(target.url, target.token);
   const { protocol, host, port } = target;
-  const options = { host, port, ...(authorities === undefined ? {} : { authorities }) };
-  return protocol === 'udp' ? new DatagramSink(options) : new StreamSink({ ...options, isTls: protocol === 'tls' });
+  return protocol === 'udp'
+    ? new DatagramSink({ host, port })
+    : new StreamSink({ host, port, isTls: protocol === 'tls' });
 }
 
 function advance(): void {

@@ -10,8 +10,6 @@ import { allTaken, type Sink, type SinkAnswer } from './sink.ts';
 export interface SyslogSinkOptions {
   host: string;
   port: number;
-  /** PEM: whom to trust besides the usual authorities. */
-  authorities?: string;
 }
 
 const connectMs = 10_000;
@@ -124,10 +122,9 @@ export class StreamSink implements Sink {
   }
 
   #open(signal: AbortSignal): Promise<Socket> {
-    const { host, port, isTls, authorities } = this.#options;
-    const secure = { host, port, ...(authorities === undefined ? {} : { ca: authorities }) };
+    const { host, port, isTls } = this.#options;
     const socket = isTls
-      ? connectTls({ ...secure, servername: /^[\d.:]+$/.test(host) ? '' : host })
+      ? connectTls({ host, port, servername: /^[\d.:]+$/.test(host) ? '' : host })
       : connect({ host, port });
     return new Promise((resolve, reject) => {
       const stop = () => socket.destroy(new Error('It was stopped.'));

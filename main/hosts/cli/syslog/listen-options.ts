@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { BrambleError } from '../../../../app/base/index.ts';
+import { certificatesIn } from '../../../syslog/certificates.ts';
 import { defaultSyslogPort, type ListenerOptions, type Retention } from '../../../syslog/index.ts';
 import { listeningPort } from '../numbers.ts';
 
@@ -87,7 +88,7 @@ async function identityOf({ cert, key, ca }: ListenOptions): Promise<NonNullable
 export async function readCertificates(file: string): Promise<string> {
   const text = await readPem(file);
   try {
-    const certificates = text.match(/-----BEGIN ([A-Z0-9 ]*CERTIFICATE)-----[^-]*-----END \1-----/g) ?? [];
+    const certificates = certificatesIn(text);
     if (certificates.length === 0) throw new Error('it has none');
     for (const certificate of certificates) new X509Certificate(certificate);
     return text;

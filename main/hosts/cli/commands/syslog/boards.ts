@@ -5,7 +5,7 @@ import type { BoardsOptions } from '../../syslog/boards-syslog.ts';
 
 const help = `
 A board's boots and what was lost on the way are known from RFC 5424's meta sequenceId and sysUpTime, as bramble_log sends
-them; from a clock that falls back to 2021; and from what it says. With --json it prints an array.
+them; from a clock that begins anew, as a Pico’s does in 2021; and from what it says. With --json it prints an array.
 
 Examples:
   bramble syslog boards
