@@ -1,5 +1,5 @@
 /** A line that one reads while others keep coming, and the keyboard meanwhile. */
-import type { Page, WebSocketRoute } from 'playwright-core';
+import type { Locator, Page, WebSocketRoute } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from '../describe-in-chromium.ts';
 import { patience } from '../running-bramble.ts';
@@ -22,6 +22,11 @@ describeInChromium('a line that is read while others come', (open) => {
   const search = () => page.getByRole('combobox', { name: 'Search the log' });
   const focused = () => page.evaluate(() => document.activeElement?.className);
   const scroller = () => page.locator('.log-scroller');
+
+  const middle = async (of: Locator) => {
+    const box = await of.boundingBox();
+    return box === null ? Number.NaN : box.y + box.height / 2;
+  };
 
   /** The lines are in view when this resolves. */
   async function sendLines(count: number): Promise<void> {
@@ -72,6 +77,10 @@ describeInChromium('a line that is read while others come', (open) => {
     expect(await page.getByRole('row', { selected: true }).allInnerTexts()).toEqual([
       expect.stringMatching(/line 98$/),
     ]);
+    // In the middle, where it is placed once its window is there.
+    await expect
+      .poll(async () => Math.abs((await middle(row(98))) - (await middle(scroller()))), patience)
+      .toBeLessThan(25);
   });
 
   it('is not chosen by who marks a part of it', async () => {
