@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { LogWriter } from '../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../main/syslog/testing/batches.ts';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
-import { keepPicture, patience } from './running-bramble.ts';
+import { keepPicture, patience, resizeWindow } from './running-bramble.ts';
 
 const program = 'import socket\n\nprint("sending")\nsocket.socket().connect(("10.0.0.1", 80))\n';
 
@@ -76,7 +76,7 @@ describeInChromium('an error is explained', (open) => {
     // Columns are a fraction of a pixel wide.
     const endsWithIt = async () => Math.abs((await right('.xterm-screen')) - (await right('.shell-explanation'))) <= 1;
     for (const width of [760, 1280]) {
-      await page.setViewportSize({ width, height: 720 });
+      await resizeWindow(page, { width, height: 720 });
       await expect.poll(endsWithIt, patience).toBe(true);
       expect(await explanation().count()).toBe(2);
       const line = page.locator('.xterm-rows > div').filter({ hasText: /^ValueError/ });

@@ -79,6 +79,17 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/** Gives the window another size, and waits for the dock, which lays its panels out anew a frame later: menus that are open are closed by it. */
+export async function resizeWindow(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.waitForFunction(() => {
+    const dock = document.querySelector('.dock');
+    const laidOut = dock?.firstElementChild?.getBoundingClientRect();
+    if (dock === null || laidOut === undefined) return false;
+    return Math.abs(laidOut.width - dock.clientWidth) < 1 && Math.abs(laidOut.height - dock.clientHeight) < 1;
+  });
+}
+
 async function openPageIn(browser: Browser, permissions: string[], link: string, complaints: string[]): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 720 },

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from './describe-in-chromium.ts';
-import { patience } from './running-bramble.ts';
+import { patience, resizeWindow } from './running-bramble.ts';
 
 describeInChromium('a window that becomes narrow and wide again', (open) => {
   let page: Page;
@@ -23,7 +23,7 @@ describeInChromium('a window that becomes narrow and wide again', (open) => {
 
   it('has all of its top bar in reach, and nothing of it over another part', async () => {
     for (const width of [360, 480, 640, 860, 1280]) {
-      await page.setViewportSize({ width, height: 720 });
+      await resizeWindow(page, { width, height: 720 });
       const buttons = await page.locator('.top-bar button').all();
       const boxes = await Promise.all(buttons.map((button) => button.boundingBox()));
       const ends = boxes.map(
@@ -50,12 +50,12 @@ describeInChromium('a window that becomes narrow and wide again', (open) => {
       { width: 900, height: 640 },
       { width: 1280, height: 720 },
     ]) {
-      await page.setViewportSize(size);
+      await resizeWindow(page, size);
       await expect.poll(async () => [...(await sides()), await below()], patience).toEqual([...before, height]);
     }
-    await page.setViewportSize({ width: 760, height: 720 });
+    await resizeWindow(page, { width: 760, height: 720 });
     await expect.poll(sides, patience).toEqual([760, 760]);
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
     await expect.poll(sides, patience).toEqual(before);
   });
 });

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { LogWriter } from '../../../main/syslog/store/log-writer.ts';
 import { batchOf } from '../../../main/syslog/testing/batches.ts';
 import { describeInChromium, openingMs } from '../describe-in-chromium.ts';
-import { keepPicture } from '../running-bramble.ts';
+import { keepPicture, resizeWindow } from '../running-bramble.ts';
 import { storeLog } from './stored-log.ts';
 import { syslogCommand } from './syslog-command.ts';
 
@@ -190,7 +190,7 @@ describeInChromium('an export of the log', (open) => {
   });
 
   it('is asked for by the keyboard, in a narrow window as well, and gives the focus back', async () => {
-    await page.setViewportSize({ width: 360, height: 640 });
+    await resizeWindow(page, { width: 360, height: 640 });
     const menu = page.getByRole('button', { name: 'How the log is shown', exact: true });
     await menu.focus();
     await page.keyboard.press('Enter');
@@ -206,7 +206,7 @@ describeInChromium('an export of the log', (open) => {
     await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     await dialog().waitFor({ state: 'detached' });
     expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
   });
 
   it('finds nothing to save where the search finds nothing', async () => {

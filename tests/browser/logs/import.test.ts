@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from '../describe-in-chromium.ts';
-import { keepPicture } from '../running-bramble.ts';
+import { keepPicture, resizeWindow } from '../running-bramble.ts';
 import { syslogCommand } from './syslog-command.ts';
 
 const router = [
@@ -72,7 +72,7 @@ describeInChromium('an import into the log', (open) => {
   });
 
   it('says that a file is broken and what of it is in the log, in a narrow window as well', async () => {
-    await page.setViewportSize({ width: 360, height: 640 });
+    await resizeWindow(page, { width: 360, height: 640 });
     await choose([join(home, 'chosen', 'cut.log.gz')]);
     await dialog()
       .getByRole('alert')

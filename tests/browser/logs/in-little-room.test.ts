@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInChromium, openingMs } from '../describe-in-chromium.ts';
-import { patience } from '../running-bramble.ts';
+import { patience, resizeWindow } from '../running-bramble.ts';
 import { storeLog } from './stored-log.ts';
 
 describeInChromium('the log view where there is little room', (open) => {
@@ -48,7 +48,7 @@ describeInChromium('the log view where there is little room', (open) => {
 
   it('has room for the words of a line beside its details', async () => {
     await press('What the lines have in common');
-    await page.setViewportSize({ width: 800, height: 720 });
+    await resizeWindow(page, { width: 800, height: 720 });
     await page.getByRole('tab', { name: /^Logs/ }).click();
     await row(/ row 2000 /).click();
     await page.getByRole('complementary', { name: 'Log line' }).waitFor();
@@ -56,34 +56,34 @@ describeInChromium('the log view where there is little room', (open) => {
     if (words === null || table === null) throw new Error('The lines are not in the page.');
     expect(table.x + table.width - words.x).toBeGreaterThanOrEqual(100);
     await press('Close');
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
     await press('What the lines have in common');
   });
 
   it('stays in front when the window becomes narrow or wide', async () => {
     const front = () => page.getByRole('tab', { name: /^Logs/, selected: true }).count();
     const shell = page.getByRole('tab', { name: 'Shell' });
-    await page.setViewportSize({ width: 760, height: 720 });
+    await resizeWindow(page, { width: 760, height: 720 });
     await expect.poll(async () => (await boxOf('.dock'))?.width, patience).toBe(760);
     await shell.click();
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
     await page.getByRole('tab', { name: 'Shell', selected: true }).waitFor();
     await page.getByRole('tab', { name: /^Logs/ }).click();
-    await page.setViewportSize({ width: 760, height: 720 });
+    await resizeWindow(page, { width: 760, height: 720 });
     // Side by side with the others, as it stands in a narrow window.
     await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(760);
     expect(await front()).toBe(1);
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
     await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(960);
     expect(await front()).toBe(1);
   });
 
   it('has all its buttons in a window as narrow as a page at 400 %', async () => {
-    await page.setViewportSize({ width: 360, height: 720 });
+    await resizeWindow(page, { width: 360, height: 720 });
     await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(360);
     const last = await page.getByRole('button', { name: 'Delete all log lines…' }).boundingBox();
     expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(360);
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await resizeWindow(page, { width: 1280, height: 720 });
     await expect.poll(async () => (await boxOf('.logs'))?.width, patience).toBe(960);
   });
 
