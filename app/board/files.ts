@@ -5,6 +5,15 @@
 import { BrambleError } from '../base/index.ts';
 import type { OperationOptions } from './board-operations.ts';
 import { normaliseBoardPath } from './board-path.ts';
+import {
+  type BoardFileEntry,
+  type BoardFileKind,
+  type BoardTreeEntry,
+  byName,
+  compareParts,
+  entryOf,
+  kindAndSize,
+} from './file-entries.ts';
 import { boardFileError, damagedInTransit, syncDoesNotFit } from './file-errors.ts';
 import type { RawBoard } from './raw-board.ts';
 import type { Progress } from './read-file.ts';
@@ -31,22 +40,6 @@ import type { SyncEntry } from './transfer/sync-plan.ts';
 import { upload } from './transfer/upload.ts';
 import type { Deflate, UploadEntry } from './transfer/upload-stream.ts';
 
-export type BoardFileKind = 'file' | 'folder';
-
-export interface BoardFileEntry {
-  name: string;
-  kind: BoardFileKind;
-  /** 0 for a folder. */
-  sizeBytes: number;
-}
-
-export interface BoardTreeEntry {
-  /** Below the folder that was asked for, such as `lib/wifi.py`. */
-  path: string;
-  kind: BoardFileKind;
-  sizeBytes: number;
-}
-
 /** What is below a folder, and the room for more. */
 export interface BoardManifest {
   entries: SyncEntry[];
@@ -66,9 +59,6 @@ export interface TransferOptions extends OperationOptions {
   /** Bytes done of a total. The session's state tells them too. */
   onProgress?: Progress;
 }
-
-/** A flag of `st_mode`. */
-const folderMode = 0x4000;
 
 /** The files of the board of a session. Paths are absolute, with any name that the board's file system takes. */
 export class BoardFiles {
@@ -394,25 +384,4 @@ function stagingError(error: unknown, { files }: BoardChange, failure: BrambleEr
   if (!(error instanceof BrambleError) || error.code !== 'board-flash-full') return error;
   const needs = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return syncDoesNotFit(needs, null);
-}
-
-function entryOf([name, mode, size]: readonly [string, number, number]): BoardFileEntry {
-  return { name, ...kindAndSize(mode, size) };
-}
-
-function kindAndSize(mode: number, size: number): { kind: BoardFileKind; sizeBytes: number } {
-  return (mode & folderMode) !== 0 ? { kind: 'folder', sizeBytes: 0 } : { kind: 'file', sizeBytes: size };
-}
-
-function byName(a: BoardFileEntry, b: BoardFileEntry): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
-}
-
-/** Part by part, so that a folder comes right before what it holds. */
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    const [left = '', right = ''] = [a[index], b[index]];
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return a.length - b.length;
 }

@@ -128,7 +128,7 @@ export function ExportDialog({ syslog, filter, totalRows, chosen, onDone }: Expo
         </select>
       </div>
       {progress !== null && (
-        <div className="export-progress">
+        <div className="progress">
           <span>{progressInWords(progress)}</span>
           <progress aria-label="Export" max={1} value={progress.part} />
         </div>

@@ -8,7 +8,6 @@ import { formatBytes } from '../../design/sizes.ts';
 import { visibleName } from '../text/visible-text.ts';
 import { type ChosenFile, type ImportedFile, importFile } from './import-file.ts';
 import { brokenOffInWords, importedInWords } from './import-words.ts';
-import './import.css';
 
 export interface ImportDialogProps {
   syslog: Pick<SyslogService, 'importPiece'>;
@@ -48,7 +47,7 @@ export function ImportDialog({ syslog, files, onDone }: ImportDialogProps) {
         ))}
       </div>
       {current !== null && (
-        <div className="import-progress">
+        <div className="progress">
           <span>
             {visibleName(current.name)}: {formatBytes(current.readBytes)} of {formatBytes(current.size)}
           </span>

@@ -1,23 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
+import { readdirSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CommandRoom, endAll, entry } from '../command-process.ts';
+import { openPipe } from './named-pipe.ts';
 
 const room = new CommandRoom();
 afterEach(endAll);
 afterAll(() => room.end());
-
-/** A named pipe in the room, open at both its ends until the test has finished. */
-function openPipe(name: string): number {
-  const file = join(room.folder, name);
-  execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
-  const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
-  onTestFinished(() => closeSync(pipe));
-  return pipe;
-}
 
 describe('bramble syslog import and export', () => {
   it('imports log files, counts the rows and exports them', async () => {
@@ -87,7 +78,7 @@ describe('bramble syslog import and export', () => {
   });
 
   it.skipIf(process.platform === 'win32')('import ends at Ctrl-C, and keeps what it read', async () => {
-    const pipe = openPipe('endless.log');
+    const pipe = openPipe(join(room.folder, 'endless.log'));
     const importing = room.start(['syslog', 'import', '--store', 'interrupted.db', 'endless.log']);
     writeSync(pipe, '<14>first\n');
     await expect.poll(() => readdirSync(room.folder), { timeout: 20_000 }).toContain('interrupted.db');

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, constants, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { rootCertificates } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CommandRoom, endAll, entry } from '../command-process.ts';
+import { openPipe } from './named-pipe.ts';
 import { send, serveSyslog } from './serving.ts';
 
 const room = new CommandRoom();
@@ -13,15 +13,6 @@ afterEach(endAll);
 afterAll(() => room.end());
 
 const serve = (store: string, ...args: string[]) => serveSyslog(room, store, ...args);
-
-/** A named pipe in the room, open at both its ends until the test has finished. */
-function openPipe(name: string): number {
-  const file = join(room.folder, name);
-  execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
-  const pipe = openSync(file, constants.O_RDWR | constants.O_NONBLOCK);
-  onTestFinished(() => closeSync(pipe));
-  return pipe;
-}
 
 describe('bramble syslog serve', () => {
   it('serve shows what arrives, keeps it, and ends at Ctrl-C', async () => {
@@ -197,7 +188,7 @@ describe('bramble syslog serve', () => {
   });
 
   it.skipIf(process.platform === 'win32')('serve ends, with all stored, when nobody reads what it prints', async () => {
-    openPipe('unread');
+    openPipe(join(room.folder, 'unread'));
     const args = ['syslog', 'serve', '--host', '127.0.0.1', '--udp', '0', '--tcp', '0', '--store', 'unread.db'];
     const serving = room.startProgram('sh', ['-c', 'exec "$0" "$@" > unread', process.execPath, entry, ...args]);
     const [, port] = await serving.said('stderr', /TCP 127\.0\.0\.1:(\d+)/);
